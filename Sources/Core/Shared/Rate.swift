@@ -47,7 +47,7 @@ extension Rate {
     ///
     /// Between -1,000 and 1,000; anything else, or a digit that would be lost, is nil.
     public init?(_ text: some StringProtocol) {
-        var body = text.utf8[...]
+        var body = Array(text.utf8)[...]
         let isPercentage = body.last == UInt8(ascii: "%")
         if isPercentage { body = body.dropLast() }
         let isNegative = body.first == UInt8(ascii: "-")
