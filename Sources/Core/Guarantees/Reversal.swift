@@ -1,0 +1,51 @@
+/// Correcting an entry by a further one: the guarantee is replayed without it, and the difference is posted.
+public struct PastEvent: Hashable, Sendable {
+    public let entry: Int64
+    public let event: GuaranteeEvent
+    public let day: Day
+    public let reversed: Bool
+
+    public init(entry: Int64, event: GuaranteeEvent, day: Day, reversed: Bool) {
+        self.entry = entry
+        self.event = event
+        self.day = day
+        self.reversed = reversed
+    }
+}
+
+extension Guarantee {
+    /// The guarantee as its entries make it, from the state it was brought in or filed with.
+    public func replaying(_ past: [PastEvent], without skipped: Int64? = nil) throws(GuaranteeRefusal) -> Guarantee {
+        var guarantee = with(state: .filed, position: Position())
+        for event in past where !event.reversed && event.entry != skipped {
+            do {
+                guarantee = try guarantee.applied(event.event, on: event.day)
+            } catch {
+                guard skipped != nil else { throw error }
+                throw .laterEntryDepends(event.event.kind, event.day)
+            }
+        }
+        return guarantee
+    }
+
+    /// What is to be recorded to reverse one entry on a day not before the last one.
+    ///
+    /// - Parameter past: all entries of the guarantee in their order, with those already reversed marked.
+    public func reversing(
+        _ wrong: PastEvent, among past: [PastEvent], on day: Day, reference: String?
+    ) throws(GuaranteeRefusal) -> Recording {
+        guard !wrong.reversed else { throw .alreadyReversed }
+        if let last = position.lastOn, day < last { throw .beforeLastEvent(day, last) }
+        let corrected = try replaying(past, without: wrong.entry)
+        var after = corrected.position
+        after.lastOn = day
+        let amount = wrong.event == .released ? after.outstanding - position.outstanding : wrong.event.amount
+        let entry = Entry(
+            day: day, kind: wrong.event.kind, guarantee: id, amount: -amount, interest: -wrong.event.interest,
+            reference: reference, postings: Postings(from: position, to: after, under: agreement))
+        return Recording(
+            entry: entry, principal: after.outstanding - position.outstanding, loss: after.loss - position.loss,
+            claims: newClaims(from: position, to: after),
+            after: corrected.with(position: after))
+    }
+}
