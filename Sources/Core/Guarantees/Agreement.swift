@@ -53,6 +53,18 @@ public struct Agreement: Hashable, Sendable {
         self.claimDueWorkingDays = claimDueWorkingDays
     }
 
+    /// An agreement as its row says; only storage calls this.
+    public static func restored(
+        id: ID<Agreement>, number: String, guarantor: ID<Institution>, reguarantor: ID<Institution>?,
+        bank: ID<Institution>, treasury: ID<Institution>?, shares: Shares, from: Day, until: Day?,
+        ceilings: Ceilings, refundsUnusedFee: Bool, claimDueWorkingDays: Int
+    ) -> Agreement {
+        Agreement(
+            id: id, number: number, guarantor: guarantor, reguarantor: reguarantor, bank: bank, treasury: treasury,
+            shares: shares, from: from, until: until, ceilings: ceilings, refundsUnusedFee: refundsUnusedFee,
+            claimDueWorkingDays: claimDueWorkingDays)
+    }
+
     /// The institution that is the given party, if the agreement has one.
     public func institution(_ party: Party) -> ID<Institution>? {
         switch party {

@@ -28,7 +28,10 @@ public struct Recording: Hashable, Sendable {
     /// The change of the compensated loss.
     public let loss: Fen
     /// What parties have come to owe each other by it.
+    /// Below zero where a reversal takes a claim back.
     public let claims: [NewClaim]
+    /// What one party has paid another of earlier claims; below zero where a reversal takes it back.
+    public let payment: NewClaim?
     public let after: Guarantee
 }
 
@@ -67,7 +70,7 @@ extension Guarantee {
             reference: reference, postings: Postings(from: position, to: after, under: agreement))
         return Recording(
             entry: entry, principal: change, loss: after.loss - position.loss,
-            claims: newClaims(from: position, to: after),
+            claims: newClaims(from: position, to: after), payment: event.payment,
             after: with(state: nextState(after: event, after), position: after))
     }
 }

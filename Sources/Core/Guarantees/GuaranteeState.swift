@@ -37,10 +37,13 @@ extension GuaranteeEvent {
         case .claimed: .claimed
         case .compensated: .compensated
         case .paid(by: .treasury, _): .treasuryPaid
+        case .paid(by: .bank, _): .bankPaid
         case .paid: .reguarantorPaid
         case .recovered: .recovered
         case .recoveryCost: .recoveryCost
-        case .passedOn: .recoveryShared
+        case .passedOn(to: .treasury, _): .recoveryToTreasury
+        case .passedOn(to: .bank, _): .recoveryToBank
+        case .passedOn: .recoveryToReguarantor
         case .writtenOff: .writtenOff
         }
     }

@@ -46,6 +46,9 @@ extension Guarantee {
         return Recording(
             entry: entry, principal: after.outstanding - position.outstanding, loss: after.loss - position.loss,
             claims: newClaims(from: position, to: after),
+            payment: wrong.event.payment.map {
+                NewClaim(debtor: $0.debtor, creditor: $0.creditor, amount: -$0.amount)
+            },
             after: corrected.with(position: after))
     }
 }

@@ -62,13 +62,16 @@ public struct Postings: Hashable, Sendable {
 
 /// What an entry records. The words are those of the book's import and are stored.
 public enum EntryKind: String, CaseIterable, Sendable {
-    case disbursed, repaid, released, claimed, compensated, recovered, extended, reversed
+    case disbursed, repaid, released, claimed, compensated, recovered, extended
     case feePaid = "fee_paid"
     case feeRefunded = "fee_refunded"
     case reguarantorPaid = "reguarantor_paid"
     case treasuryPaid = "treasury_paid"
     case recoveryCost = "recovery_cost"
-    case recoveryShared = "recovery_shared"
+    case bankPaid = "bank_paid"
+    case recoveryToReguarantor = "recovery_to_reguarantor"
+    case recoveryToBank = "recovery_to_bank"
+    case recoveryToTreasury = "recovery_to_treasury"
     case writtenOff = "written_off"
     case fundAppropriated = "fund_appropriated"
     case capitalContributed = "capital_contributed"
@@ -82,13 +85,15 @@ public enum EntryKind: String, CaseIterable, Sendable {
         case .compensated: Sentence(zh: "代偿", en: "Compensated")
         case .recovered: Sentence(zh: "追偿收回", en: "Recovered")
         case .extended: Sentence(zh: "展期", en: "Extended")
-        case .reversed: Sentence(zh: "冲正", en: "Reversed")
         case .feePaid: Sentence(zh: "收担保费", en: "Fee paid")
         case .feeRefunded: Sentence(zh: "退担保费", en: "Fee refunded")
         case .reguarantorPaid: Sentence(zh: "再担保分担到账", en: "Re-guarantor paid")
         case .treasuryPaid: Sentence(zh: "财政分担到账", en: "Treasury paid")
         case .recoveryCost: Sentence(zh: "追偿费用", en: "Cost of recovery")
-        case .recoveryShared: Sentence(zh: "追偿款分配", en: "Recovery shared out")
+        case .bankPaid: Sentence(zh: "银行分担到账", en: "Bank paid")
+        case .recoveryToReguarantor: Sentence(zh: "追偿款付再担保", en: "Recovery passed on to the re-guarantor")
+        case .recoveryToBank: Sentence(zh: "追偿款付银行", en: "Recovery passed on to the bank")
+        case .recoveryToTreasury: Sentence(zh: "追偿款缴财政", en: "Recovery passed on to the treasury")
         case .writtenOff: Sentence(zh: "核销", en: "Written off")
         case .fundAppropriated: Sentence(zh: "风险分担资金拨入", en: "Fund appropriated")
         case .capitalContributed: Sentence(zh: "资本金注入", en: "Capital contributed")

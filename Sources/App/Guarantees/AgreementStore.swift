@@ -1,0 +1,92 @@
+public import Core
+public import Storage
+
+/// Risk-sharing agreements in the database.
+public enum AgreementStore {
+    /// What the parties agree on, before it has a number in the database.
+    public struct Terms: Sendable {
+        public var number: String
+        public var parties: [Party: Institution]
+        public var shares: Shares
+        public var from: Day
+        public var until: Day?
+        public var ceilings: Agreement.Ceilings
+        public var refundsUnusedFee = false
+        public var claimDueWorkingDays = 10
+
+        public init(
+            number: String, parties: [Party: Institution], shares: Shares, from: Day, until: Day?,
+            ceilings: Agreement.Ceilings
+        ) {
+            self.number = number
+            self.parties = parties
+            self.shares = shares
+            self.from = from
+            self.until = until
+            self.ceilings = ceilings
+        }
+    }
+
+    @discardableResult
+    public static func conclude(_ terms: Terms, _ writing: Writing) throws -> Agreement {
+        let id = ID<Agreement>(try writing.scope.nextNumber(of: "agreement", "SELECT MAX(id) FROM agreement"))
+        let agreement = try Agreement.concluded(
+            id: id, number: terms.number, parties: terms.parties, shares: terms.shares, from: terms.from,
+            until: terms.until, ceilings: terms.ceilings, refundsUnusedFee: terms.refundsUnusedFee,
+            claimDueWorkingDays: terms.claimDueWorkingDays)
+        try writing.connection.run(
+            SQL(
+                "INSERT INTO agreement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    .int(id.number), .text(agreement.number), .int(agreement.guarantor.number),
+                    Value(agreement.reguarantor?.number), .int(agreement.bank.number),
+                    Value(agreement.treasury?.number), .text(agreement.shares.description), Value(agreement.from),
+                    Value(agreement.until), Value(agreement.ceilings.feeRate), Value(agreement.ceilings.borrower),
+                    Value(agreement.ceilings.stopLoss), .int(agreement.refundsUnusedFee ? 1 : 0),
+                    .int(Int64(agreement.claimDueWorkingDays)),
+                ]))
+        try writing.record("agreement/\(id)", after: description(of: agreement, terms.parties))
+        return agreement
+    }
+
+    private static func description(of agreement: Agreement, _ parties: [Party: Institution]) -> String {
+        var after = JSONText()
+        after.add("number", agreement.number)
+        after.add("shares", agreement.shares.description)
+        after.add("guarantor", parties[.guarantor]?.code ?? "")
+        after.add("reguarantor", parties[.reguarantor]?.code ?? "")
+        after.add("bank", parties[.bank]?.code ?? "")
+        after.add("treasury", parties[.treasury]?.code ?? "")
+        after.add("from", agreement.from.description)
+        after.add("until", agreement.until?.description ?? "")
+        after.add("fee_rate_max", agreement.ceilings.feeRate?.description ?? "")
+        after.add("borrower_max", agreement.ceilings.borrower?.description ?? "")
+        return after.text
+    }
+
+    public static func load(_ id: ID<Agreement>, _ connection: Connection) throws -> Agreement {
+        guard let agreement = try connection.first(SQL("SELECT * FROM agreement WHERE id = ?", [.int(id.number)]), agreement)
+        else { throw NotFound.agreement(id.description) }
+        return agreement
+    }
+
+    public static func find(number: String, _ connection: Connection) throws -> Agreement? {
+        try connection.first(SQL("SELECT * FROM agreement WHERE number = ?", [.text(number)]), agreement)
+    }
+
+    public static func all(_ connection: Connection) throws -> [Agreement] {
+        try connection.all("SELECT * FROM agreement ORDER BY id", agreement)
+    }
+
+    private static func agreement(_ row: borrowing Row) throws -> Agreement {
+        Agreement.restored(
+            id: ID(row.int(0)), number: row.text(1), guarantor: ID(row.int(2)),
+            reguarantor: row.optionalInt(3).map { ID($0) }, bank: ID(row.int(4)),
+            treasury: row.optionalInt(5).map { ID($0) }, shares: try KnownShares.shares(row.text(6)),
+            from: Day(number: Int32(row.int(7))), until: row.optionalInt(8).map { Day(number: Int32($0)) },
+            ceilings: Agreement.Ceilings(
+                feeRate: row.optionalInt(9).map { Rate(millionths: $0) }, borrower: row.optionalInt(10).map { Fen($0) },
+                stopLoss: row.optionalInt(11).map { Rate(millionths: $0) }),
+            refundsUnusedFee: row.int(12) == 1, claimDueWorkingDays: Int(row.int(13)))
+    }
+}

@@ -1,0 +1,74 @@
+public import Core
+public import Storage
+
+/// What parties owe each other because of compensations and recoveries, in the database.
+public enum ClaimStore {
+    /// Adds the claims that an entry gives rise to and applies what it pays, oldest first.
+    static func apply(_ recording: Recording, entry: Int64, _ writing: Writing) throws {
+        for claim in recording.claims {
+            if claim.amount.isPositive {
+                try insert(claim, recording, entry: entry, writing)
+            } else {
+                try reduce(claim, of: recording.after.id, writing.connection)
+            }
+        }
+        guard let payment = recording.payment else { return }
+        try pay(payment, of: recording.after.id, writing.connection)
+    }
+
+    private static func insert(_ claim: NewClaim, _ recording: Recording, entry: Int64, _ writing: Writing) throws {
+        let days = recording.after.agreement.claimDueWorkingDays
+        // A year whose holidays are not published yet leaves the due day open rather than guessed.
+        let dueOn = try? WorkingDays.add(days, to: recording.entry.day)
+        try writing.connection.run(
+            SQL(
+                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
+                [
+                    .int(try writing.scope.nextNumber(of: "claim", "SELECT MAX(id) FROM claim")), .int(entry),
+                    .int(recording.after.id.number), .int(Int64(claim.debtor.rawValue)),
+                    .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
+                ]))
+    }
+
+    private static func pay(_ payment: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws {
+        let open = try claims(of: guarantee, payment.debtor, payment.creditor, connection)
+        if payment.amount.isPositive {
+            for claim in Claim.paying(payment.amount, over: open) { try update(claim, connection) }
+        } else {
+            for claim in Claim.takingBack(-payment.amount, from: open) { try update(claim, connection) }
+        }
+    }
+
+    private static func reduce(_ claim: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws {
+        let open = try claims(of: guarantee, claim.debtor, claim.creditor, connection)
+        for claim in Claim.reducing(-claim.amount, of: open) { try update(claim, connection) }
+    }
+
+    private static func update(_ claim: Claim, _ connection: Connection) throws {
+        try connection.run(
+            SQL(
+                "UPDATE claim SET amount = ?, paid = ? WHERE id = ?",
+                [.int(claim.amount.fen), .int(claim.paid.fen), .int(claim.id.number)]))
+    }
+
+    /// The claims of one party on another for a guarantee, oldest first.
+    static func claims(
+        of guarantee: ID<Guarantee>, _ debtor: Party, _ creditor: Party, _ connection: Connection
+    ) throws -> [Claim] {
+        try connection.all(
+            SQL(
+                """
+                SELECT id, debtor, creditor, amount, paid, due_on FROM claim
+                WHERE guarantee_id = ? AND debtor = ? AND creditor = ? ORDER BY id
+                """, [.int(guarantee.number), .int(Int64(debtor.rawValue)), .int(Int64(creditor.rawValue))]), claim)
+    }
+
+    static func claim(_ row: borrowing Row) -> Claim {
+        guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2))) else {
+            preconditionFailure("the schema allows no other party")
+        }
+        return Claim(
+            id: ID(row.int(0)), debtor: debtor, creditor: creditor, amount: Fen(row.int(3)), paid: Fen(row.int(4)),
+            dueOn: row.optionalInt(5).map { Day(number: Int32($0)) })
+    }
+}

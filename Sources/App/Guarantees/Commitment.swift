@@ -1,0 +1,139 @@
+import Core
+import Storage
+
+/// The limits that are checked in the transaction that commits a guarantee, from the book as it then stands.
+enum Commitment {
+    /// Refuses a guarantee that would break the agreement's ceiling for the borrower or a limit of law.
+    static func check(_ guarantee: Guarantee, on day: Day, _ writing: Writing) throws {
+        let borrower = try borrower(of: guarantee, writing.connection)
+        if try isController(borrower.enterprise, of: guarantee.agreement.guarantor, writing.connection) {
+            throw LimitBreach.ownController
+        }
+        try checkCeiling(of: guarantee, borrower, writing.connection)
+        let exposure = try Exposures.with(guarantee, borrower, on: day, writing.connection)
+        if let breach = Limits.breaches(of: exposure).first { throw breach }
+    }
+
+    /// Compensated over released of an agreement in the year of a day; nil when nothing was released yet.
+    static func compensationRate(_ agreement: Agreement, on day: Day, _ writing: Writing) throws -> Rate? {
+        guard let newYear = Day(day.year, 1, 1) else { return nil }
+        let sql = SQL(
+            """
+            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0) AS INTEGER),
+                CAST(COALESCE(SUM(CASE WHEN e.kind <> 'disbursed' THEN -e.principal ELSE 0 END), 0) AS INTEGER)
+            FROM entry e JOIN guarantee g ON g.id = e.guarantee_id
+            WHERE g.agreement_id = ? AND e.on_day BETWEEN ? AND ?
+            """, [.int(agreement.id.number), Value(newYear), Value(day)])
+        return try writing.connection.first(sql) { Rate(Fen($0.int(0)), over: Fen($0.int(1))) } ?? nil
+    }
+
+    struct Borrower {
+        let enterprise: Int64
+        let isSmallOrMicro: Bool
+    }
+
+    private static func borrower(of guarantee: Guarantee, _ connection: Connection) throws -> Borrower {
+        let sql = SQL("SELECT enterprise_id, size FROM guarantee WHERE id = ?", [.int(guarantee.id.number)])
+        let found = try connection.first(sql) {
+            Borrower(enterprise: $0.int(0), isSmallOrMicro: ["small", "micro"].contains($0.text(1)))
+        }
+        guard let found else { throw NotFound.guarantee(guarantee.id.description) }
+        return found
+    }
+
+    private static func isController(
+        _ enterprise: Int64, of guarantor: ID<Institution>, _ connection: Connection
+    ) throws -> Bool {
+        try connection.exists(
+            SQL(
+                "SELECT 1 FROM controller WHERE institution_id = ? AND enterprise_id = ?",
+                [.int(guarantor.number), .int(enterprise)]))
+    }
+
+    private static func checkCeiling(
+        of guarantee: Guarantee, _ borrower: Borrower, _ connection: Connection
+    ) throws {
+        guard let ceiling = guarantee.agreement.ceilings.borrower else { return }
+        let sql = SQL(
+            """
+            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated), 0) AS INTEGER)
+            FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
+            WHERE g.enterprise_id = ? AND g.agreement_id = ?
+            """, [.int(borrower.enterprise), .int(guarantee.agreement.id.number)])
+        let outstanding = Fen(try connection.first(sql) { $0.int(0) } ?? 0)
+        let total = outstanding + guarantee.terms.principal
+        guard total <= ceiling else { throw GuaranteeRefusal.borrowerAboveCeiling(total, ceiling) }
+    }
+}
+
+/// A guarantor's book with one more guarantee in it, measured for the limits.
+enum Exposures {
+    /// One customer's outstanding under one agreement.
+    private struct Line {
+        let enterprise: Int64
+        let isSmall: Bool
+        let shares: Shares
+        var outstanding: Fen
+    }
+
+    static func with(
+        _ guarantee: Guarantee, _ borrower: Commitment.Borrower, on day: Day, _ connection: Connection
+    ) throws -> Limits.Exposure {
+        let guarantor = guarantee.agreement.guarantor
+        var lines = try lines(of: guarantor, connection)
+        lines.append(
+            Line(
+                enterprise: borrower.enterprise, isSmall: borrower.isSmallOrMicro, shares: guarantee.agreement.shares,
+                outstanding: guarantee.terms.principal))
+        let netAssets = try InstitutionStore.netAssets(of: guarantor, on: day, connection) ?? .zero
+        return measure(lines, netAssets: netAssets, borrower: borrower.enterprise, related: try related(to: borrower.enterprise, connection))
+    }
+
+    private static func lines(of guarantor: ID<Institution>, _ connection: Connection) throws -> [Line] {
+        let sql = SQL(
+            """
+            SELECT g.enterprise_id, MAX(CASE WHEN g.size IN ('small', 'micro') THEN 1 ELSE 0 END), a.shares,
+                CAST(SUM(p.disbursed - p.repaid - p.principal_compensated) AS INTEGER)
+            FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
+                JOIN guarantee_position p ON p.guarantee_id = g.id
+            WHERE a.guarantor_id = ? AND p.disbursed - p.repaid - p.principal_compensated > 0
+            GROUP BY g.enterprise_id, a.shares
+            """, [.int(guarantor.number)])
+        return try connection.all(sql) {
+            Line(
+                enterprise: $0.int(0), isSmall: $0.int(1) == 1, shares: try KnownShares.shares($0.text(2)),
+                outstanding: Fen($0.int(3)))
+        }
+    }
+
+    private static func related(to enterprise: Int64, _ connection: Connection) throws -> Set<Int64> {
+        let sql = SQL(
+            """
+            SELECT related_id FROM related_party WHERE enterprise_id = ?
+            UNION SELECT enterprise_id FROM related_party WHERE related_id = ?
+            """, [.int(enterprise), .int(enterprise)])
+        return Set(try connection.all(sql) { $0.int(0) }).union([enterprise])
+    }
+
+    private static func measure(
+        _ lines: [Line], netAssets: Fen, borrower: Int64, related: Set<Int64>
+    ) -> Limits.Exposure {
+        var outstanding: [Int64: Fen] = [:]
+        for line in lines { outstanding[line.enterprise, default: .zero] += line.outstanding }
+        var exposure = Limits.Exposure(
+            netAssets: netAssets, liability: .zero, smallLiability: .zero,
+            customers: Int64(outstanding.count), smallCustomers: Int64(Set(lines.filter(\.isSmall).map(\.enterprise)).count),
+            borrowerLiability: .zero, relatedLiability: .zero)
+        for line in lines {
+            let weight = LiabilityWeight.ofLoans(
+                isSmallOrMicro: line.isSmall, outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
+            let liability = LiabilityWeight.liability(
+                weightedHundredths: Int128(line.outstanding.fen) * Int128(weight), shares: line.shares)
+            exposure.liability += liability
+            if line.isSmall { exposure.smallLiability += liability }
+            if line.enterprise == borrower { exposure.borrowerLiability += liability }
+            if related.contains(line.enterprise) { exposure.relatedLiability += liability }
+        }
+        return exposure
+    }
+}

@@ -1,0 +1,127 @@
+public import Core
+public import Storage
+
+/// Guarantees and their positions in the database: load, decide in Core, record.
+public enum GuaranteeStore {
+    /// A guarantee as it is in the database, with the version that a change must have seen.
+    public struct Stored: Sendable {
+        public let guarantee: Guarantee
+        public let version: Int64
+        /// The number of the entry that already has the reference asked for.
+        let entryOfReference: Int64?
+    }
+
+    /// What became of a message with an idempotency key.
+    public enum Outcome: Hashable, Sendable {
+        case recorded(Int64)
+        case alreadyThere(Int64)
+    }
+
+    /// Loads a guarantee by its number.
+    public static func load(number: String, _ writing: Writing, reference: String? = nil) throws -> Stored {
+        let sql = SQL(
+            """
+            SELECT g.id, g.agreement_id, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, p.state,
+                p.version, p.last_on, p.disbursed, p.repaid, p.principal_claimed, p.interest_claimed, p.loss,
+                p.principal_compensated, p.fee_paid, p.fee_refunded, p.recovered, p.recovery_costs, p.written_off,
+                p.paid_reguarantor, p.paid_bank, p.paid_treasury, p.credited_reguarantor, p.credited_bank,
+                p.credited_treasury, p.passed_reguarantor, p.passed_bank, p.passed_treasury, p.extended_until,
+                (SELECT e.id FROM entry e WHERE e.reference = ?)
+            FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id WHERE g.number = ?
+            """, [Value(reference), .text(number)])
+        let row = try writing.connection.first(sql) { row in
+            (row.int(1), PositionRow.guarantee(row), row.int(8), row.optionalInt(31))
+        }
+        guard let (agreement, stored, version, entry) = row else { throw NotFound.guarantee(number) }
+        let guarantee = stored(try writing.scope.agreement(ID(agreement)))
+        return Stored(guarantee: guarantee, version: version, entryOfReference: entry)
+    }
+
+    /// Records an event that moves money, once for each reference.
+    @discardableResult
+    public static func record(
+        _ event: GuaranteeEvent, guarantee number: String, on day: Day, reference: String?, _ writing: Writing
+    ) throws -> Outcome {
+        if let reference, reference.isEmpty || reference.utf8.count > 128 { throw LedgerRefusal.referenceInvalid }
+        let stored = try load(number: number, writing, reference: reference)
+        if let known = stored.entryOfReference {
+            try RepeatedMessage.check(event, of: stored.guarantee.id, on: day, reference ?? "", entry: known, writing)
+            return .alreadyThere(known)
+        }
+        let recording = try stored.guarantee.recording(event, on: day, reference: reference)
+        try checkFund(event, stored.guarantee.agreement, writing)
+        return .recorded(try save(recording, from: stored, until: event.until, writing))
+    }
+
+    /// Takes a step that moves no money.
+    public static func take(_ step: GuaranteeStep, guarantee number: String, on day: Day, _ writing: Writing) throws {
+        let stored = try load(number: number, writing)
+        let guarantee = stored.guarantee
+        if step == .file { try Commitment.check(guarantee, on: day, writing) }
+        let rate = try step == .file ? Commitment.compensationRate(guarantee.agreement, on: day, writing) : nil
+        let after = try guarantee.taking(step, compensationRate: rate)
+        try PositionRow.update(after, writing.connection)
+        let texts = PositionChange.texts(from: guarantee, to: after)
+        try writing.record(
+            "guarantee/\(guarantee.id)", action: "guarantee.\(step.rawValue)", before: texts.before, after: texts.after)
+    }
+
+    /// Takes back one entry of the guarantee by a further one.
+    @discardableResult
+    public static func reverse(
+        entry wrong: Int64, guarantee number: String, on day: Day, reference: String?, _ writing: Writing
+    ) throws -> Outcome {
+        let stored = try load(number: number, writing, reference: reference)
+        if let known = stored.entryOfReference { return .alreadyThere(known) }
+        let past = try EntryStore.past(of: stored.guarantee.id, writing.connection)
+        guard let event = past.first(where: { $0.entry == wrong }) else { throw NotFound.entry(String(wrong)) }
+        let recording = try stored.guarantee.reversing(event, among: past, on: day, reference: reference)
+        return .recorded(try save(recording, from: stored, until: nil, reverses: wrong, writing))
+    }
+
+    private static func save(
+        _ recording: Recording, from stored: Stored, until: Day?, reverses: Int64? = nil, _ writing: Writing
+    ) throws -> Int64 {
+        let before = stored.guarantee
+        let entry = RecordedEntry(
+            recording.entry, principal: recording.principal, loss: recording.loss, until: until, reverses: reverses)
+        let texts = PositionChange.texts(from: before, to: recording.after)
+        let number = try writing.record(
+            "guarantee/\(before.id)",
+            action: reverses == nil ? "guarantee.\(entry.kind)" : "guarantee.reverse", before: texts.before,
+            after: texts.after, entry: entry)
+        try PositionRow.update(recording.after, writing.connection)
+        try ClaimStore.apply(recording, entry: number, writing)
+        return number
+    }
+
+    /// A treasury pays out of its fund, and only what is in it.
+    private static func checkFund(_ event: GuaranteeEvent, _ agreement: Agreement, _ writing: Writing) throws {
+        guard case .paid(by: .treasury, let amount) = event, let treasury = agreement.treasury else { return }
+        let balance = try writing.scope.balance(Account(treasury, .fund))
+        guard amount <= balance else { throw GuaranteeRefusal.fundShort(amount, balance) }
+    }
+}
+
+extension GuaranteeEvent {
+    var until: Day? {
+        if case .extended(let until) = self { until } else { nil }
+    }
+}
+
+/// Telling a message that came twice from one that uses a reference of another.
+private enum RepeatedMessage {
+    static func check(
+        _ event: GuaranteeEvent, of guarantee: ID<Guarantee>, on day: Day, _ reference: String, entry: Int64,
+        _ writing: Writing
+    ) throws {
+        let sql = SQL(
+            "SELECT guarantee_id, kind, on_day, amount, interest, reverses FROM entry WHERE id = ?", [.int(entry)])
+        let same = try writing.connection.first(sql) { row in
+            row.optionalInt(0) == guarantee.number && row.text(1) == event.kind.rawValue
+                && row.int(2) == Int64(day.number) && row.isNull(5) && row.int(4) == event.interest.fen
+                && (event == .released || row.int(3) == event.amount.fen)
+        }
+        guard same == true else { throw LedgerRefusal.referenceUsed(reference) }
+    }
+}

@@ -1,0 +1,71 @@
+public import Core
+public import Storage
+
+/// The ledger in the database: entries, their postings and the balances.
+public enum LedgerStore {
+    static func insert(_ entry: RecordedEntry, number: Int64, _ connection: Connection) throws {
+        try connection.run(
+            SQL(
+                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    .int(number), .int(Int64(entry.day.number)), .text(entry.kind), Value(entry.guarantee),
+                    .int(entry.amount), .int(entry.interest), .int(entry.principal), .int(entry.loss),
+                    Value(entry.until), Value(entry.reference), Value(entry.reverses),
+                ]))
+        for line in entry.postings {
+            try connection.run(
+                SQL("INSERT INTO posting VALUES (?, ?, ?)", [.int(number), .int(line.account), .int(line.amount)]))
+        }
+    }
+
+    /// Puts money of the budget into a treasury's risk-sharing fund.
+    @discardableResult
+    public static func appropriate(
+        _ amount: Fen, to treasury: ID<Institution>, on day: Day, reference: String?, _ writing: Writing
+    ) throws -> Int64 {
+        try record(Entry.fundAppropriated(amount, treasury: treasury, on: day, reference: reference), writing)
+    }
+
+    /// Records capital that owners pay into an institution.
+    @discardableResult
+    public static func contributeCapital(
+        _ amount: Fen, to institution: ID<Institution>, on day: Day, reference: String?, _ writing: Writing
+    ) throws -> Int64 {
+        try record(Entry.capitalContributed(amount, to: institution, on: day, reference: reference), writing)
+    }
+
+    private static func record(_ entry: Entry, _ writing: Writing) throws -> Int64 {
+        if let reference = entry.reference, let known = try find(reference: reference, writing.connection) {
+            return known
+        }
+        return try writing.record(
+            "entry", action: entry.kind.rawValue, after: "{\"amount\":\"\(entry.amount)\"}", entry: RecordedEntry(entry))
+    }
+
+    /// The number of the entry that was recorded under an idempotency key.
+    static func find(reference: String, _ connection: Connection) throws -> Int64? {
+        try connection.first(SQL("SELECT id FROM entry WHERE reference = ?", [.text(reference)])) { $0.int(0) }
+    }
+}
+
+extension RecordedEntry {
+    /// An entry that concerns no guarantee, or the part of a recording that the ledger keeps.
+    init(
+        _ entry: Entry, principal: Fen = .zero, loss: Fen = .zero, until: Day? = nil, reverses: Int64? = nil
+    ) {
+        var lines = entry.postings.lines.map { Line(account: $0.account.number, amount: $0.amount.fen) }
+        lines.sort { $0.account < $1.account }
+        self.init(
+            day: entry.day, kind: entry.kind.rawValue, guarantee: entry.guarantee?.number, amount: entry.amount.fen,
+            interest: entry.interest.fen, principal: principal.fen, loss: loss.fen, until: until,
+            reference: entry.reference, reverses: reverses, postings: lines)
+    }
+}
+
+extension Value {
+    init(_ number: Int64?) { self = number.map(Value.int) ?? .null }
+    init(_ text: String?) { self = text.map(Value.text) ?? .null }
+    init(_ day: Day?) { self = day.map { .int(Int64($0.number)) } ?? .null }
+    init(_ amount: Fen?) { self = amount.map { .int($0.fen) } ?? .null }
+    init(_ rate: Rate?) { self = rate.map { .int($0.millionths) } ?? .null }
+}

@@ -1,0 +1,60 @@
+public import Storage
+
+/// The open book: one way to write, which leaves the audit record, and reads on snapshots.
+public struct Book: Sendable {
+    public let database: Database<WriteScope>
+    /// Milliseconds since 1970-01-01 UTC.
+    private let now: @Sendable () -> Int64
+
+    /// Opens the database and brings its schema up to date.
+    public static func open(
+        _ url: String, settings: DatabaseSettings = DatabaseSettings(), now: @escaping @Sendable () -> Int64
+    ) throws -> Book {
+        let database = try Database<WriteScope>.open(url: url, settings: settings)
+        do {
+            try database.migrate(Migrations.all, appliedAt: String(now()))
+        } catch {
+            database.close()
+            throw error
+        }
+        return Book(database: database, now: now)
+    }
+
+    public func close() { database.close() }
+
+    /// Runs a job in a write transaction and returns once it is durable; it must leave an audit record.
+    ///
+    /// - Parameters:
+    ///   - action: what is done, such as `guarantee.compensate`.
+    ///   - reason: why, in the words of the actor.
+    public func write<Output: Sendable>(
+        as actor: Actor, _ action: String, because reason: String = "",
+        _ job: @escaping @Sendable (Writing) throws -> Output
+    ) async throws -> Output {
+        let at = now()
+        return try await database.write { scope in
+            try Writing(scope, actor, at, action, reason).run(job)
+        }
+    }
+
+    /// The same for a thread that may block, such as a command's.
+    public func writeSynchronously<Output: Sendable>(
+        as actor: Actor, _ action: String, because reason: String = "",
+        _ job: @escaping @Sendable (Writing) throws -> Output
+    ) throws -> Output {
+        let at = now()
+        return try database.writeSynchronously { scope in
+            try Writing(scope, actor, at, action, reason).run(job)
+        }
+    }
+}
+
+/// Who acts: a person, a machine with a token, or a command on the server.
+public struct Actor: Hashable, Sendable {
+    public let name: String
+
+    public init(_ name: String) { self.name = name }
+
+    public static let importer = Actor("cassia import")
+    public static let demonstration = Actor("cassia demo")
+}

@@ -1,0 +1,124 @@
+import Core
+import Crypto
+public import Storage
+
+/// What the jobs of one write transaction share: the head of the audit chain, the balances they have touched,
+/// and the numbers they have given out. Only one transaction writes at a time, so these cannot go stale.
+public final class WriteScope: TransactionScope {
+    public let connection: Connection
+    /// How many records this transaction has appended.
+    private(set) var recorded = 0
+    private var head: Head
+    private var balances: [Int64: Int64] = [:]
+    private var touched: Set<Int64> = []
+    private var lastNumbers: [String: Int64] = [:]
+    private var agreements: [Int64: Agreement] = [:]
+    private var canonical: [UInt8] = []
+
+    private struct Head {
+        var number: Int64
+        var hash: [UInt8]
+    }
+
+    public init(_ connection: Connection) throws {
+        self.connection = connection
+        head = try connection.first("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1") { row in
+            Head(number: row.int(0), hash: row.bytes(1))
+        } ?? Head(number: 0, hash: AuditRecord.genesis)
+    }
+
+    public func beforeCommit() throws {
+        for account in touched.sorted() {
+            try connection.run(
+                SQL(
+                    """
+                    INSERT INTO balance (account, amount) VALUES (?, ?)
+                    ON CONFLICT (account) DO UPDATE SET amount = excluded.amount
+                    """, [.int(account), .int(balances[account, default: 0])]))
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    public var witness: SQL? {
+        guard recorded > 0 else { return nil }
+        return SQL("SELECT 1 FROM audit WHERE id = ? AND hash = ?", [.int(head.number), .blob(head.hash)])
+    }
+}
+
+extension WriteScope {
+    func append(
+        at: Int64, actor: String, action: String, subject: String, reason: String, before: String, after: String,
+        entry: RecordedEntry?
+    ) throws -> Int64 {
+        if let entry { try post(entry.postings) }
+        let record = AuditRecord(
+            number: head.number + 1, at: at, actor: actor, action: action, subject: subject, reason: reason,
+            before: before, after: after, entry: entry)
+        canonical.removeAll(keepingCapacity: true)
+        record.appendCanonicalBytes(to: &canonical)
+        let hash = AuditChain.hash(canonical, after: head.hash)
+        if let entry { try LedgerStore.insert(entry, number: record.number, connection) }
+        try connection.run(
+            SQL(
+                "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    .int(record.number), .int(at), .text(actor), .text(action), .text(subject), .text(reason),
+                    .text(before), .text(after), .blob(hash),
+                ]))
+        head = Head(number: record.number, hash: hash)
+        recorded += 1
+        return record.number
+    }
+
+    /// The balance of an account with all that this transaction has posted.
+    func balance(_ account: Account) throws -> Fen { Fen(try balance(number: account.number)) }
+
+    private func balance(number: Int64) throws -> Int64 {
+        if let balance = balances[number] { return balance }
+        let sql = SQL("SELECT amount FROM balance WHERE account = ?", [.int(number)])
+        let balance = try connection.first(sql) { $0.int(0) } ?? 0
+        balances[number] = balance
+        return balance
+    }
+
+    /// Adds to the balances once none of them would break its floor.
+    private func post(_ postings: [RecordedEntry.Line]) throws {
+        for line in postings {
+            let balance = try balance(number: line.account) + line.amount
+            guard balance < 0, let account = Account(number: line.account), account.kind.mustNotBeNegative else {
+                continue
+            }
+            throw LedgerRefusal.belowZero(account.kind, Fen(balance - line.amount), Fen(line.amount))
+        }
+        if !postings.isEmpty { connection.noteWrite() }
+        for line in postings {
+            balances[line.account, default: 0] += line.amount
+            touched.insert(line.account)
+        }
+    }
+
+    /// The next number of a table whose numbers are given out here.
+    func nextNumber(of table: StaticString, _ maximum: SQL) throws -> Int64 {
+        let key = table.description
+        let last = try lastNumbers[key] ?? connection.first(maximum) { $0.optionalInt(0) ?? 0 } ?? 0
+        lastNumbers[key] = last + 1
+        return last + 1
+    }
+
+    func agreement(_ id: ID<Agreement>) throws -> Agreement {
+        if let agreement = agreements[id.number] { return agreement }
+        let agreement = try AgreementStore.load(id, connection)
+        agreements[id.number] = agreement
+        return agreement
+    }
+}
+
+/// The hash chain of the audit log: SHA-256 over the hash before and the bytes of the record.
+enum AuditChain {
+    static func hash(_ bytes: [UInt8], after previous: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: previous)
+        hash.update(data: bytes)
+        return Array(hash.finalize())
+    }
+}
