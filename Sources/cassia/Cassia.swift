@@ -1,5 +1,5 @@
-import ArgumentParser
 import App
+import ArgumentParser
 
 /// The command `cassia`: one subcommand a file.
 @main

@@ -61,7 +61,7 @@ extension Fen {
 
     /// The same for bytes.
     public init?(yuanASCII bytes: some Collection<UInt8>) {
-        guard bytes.count <= 19 else { return nil }
+        guard bytes.count <= 20 else { return nil }
         var magnitude: Int64 = 0
         var isNegative = false
         var digits = 0
@@ -77,6 +77,7 @@ extension Fen {
                 if decimals >= 0 { decimals += 1 }
                 digits += 1
                 magnitude = magnitude * 10 + Int64(byte - UInt8(ascii: "0"))
+                guard magnitude <= Fen.limit.fen else { return nil }
             default:
                 return nil
             }

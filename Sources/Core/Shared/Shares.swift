@@ -4,7 +4,7 @@
 /// the exact share, and never falls when the whole grows. The last excludes the largest remainder (its Alabama
 /// paradox); the quota method of Balinski and Young (American Mathematical Monthly 82, 1975) keeps all three. Its
 /// apportionment has the period of the sum of the shares S, so that with T = qS + r the part is q x share + table[r].
-public struct Shares: Hashable, Sendable {
+public struct Shares: Sendable {
     /// Whole numbers without a common divisor, in the order of the parties; some may be zero.
     public let weights: [Int64]
     public let sum: Int64
@@ -12,13 +12,16 @@ public struct Shares: Hashable, Sendable {
     private let table: [Int32]
     private let reciprocal: Reciprocal
 
+    /// The largest number of parties.
     public static let partyLimit = 8
     /// Shares in hundredths of a percent still fit.
     public static let sumLimit: Int64 = 10_000
 
     /// Shares from whole numbers that are not negative and not all zero; reduced to lowest terms.
     public init(_ weights: [Int64]) throws(SharesRefusal) {
-        guard !weights.isEmpty, weights.count <= Shares.partyLimit else { throw .numberOfParties(weights.count) }
+        guard !weights.isEmpty, weights.count <= Shares.partyLimit else {
+            throw .numberOfParties(weights.count)
+        }
         guard weights.allSatisfy({ $0 >= 0 && $0 <= 1_000_000_000 }) else { throw .negativeOrTooLarge }
         let divisor = weights.reduce(0, greatestCommonDivisor)
         guard divisor > 0 else { throw .allZero }
@@ -41,10 +44,10 @@ public struct Shares: Hashable, Sendable {
         try self.init(weights)
     }
 
+    /// The number of parties.
     public var count: Int { weights.count }
 
     /// The part of one party in a cumulative whole, which must not be negative.
-    @inlinable
     public func part(of party: Int, in whole: Fen) -> Fen {
         var parts = PartBuffer(repeating: 0)
         split(whole.fen, into: &parts)
@@ -58,6 +61,7 @@ public struct Shares: Hashable, Sendable {
         return (0..<count).map { Fen(parts[$0]) }
     }
 
+    /// Room for the parts of every party, kept by the caller.
     public typealias PartBuffer = InlineArray<8, Int64>
 
     /// The same without allocation: parts in fen in the first `count` places of the buffer.
@@ -71,7 +75,14 @@ public struct Shares: Hashable, Sendable {
     }
 }
 
+extension Shares: Hashable {
+    /// The weights say it all; the table follows from them.
+    public static func == (left: Shares, right: Shares) -> Bool { left.weights == right.weights }
+    public func hash(into hasher: inout Hasher) { hasher.combine(weights) }
+}
+
 extension Shares: CustomStringConvertible {
+    /// The text that `Shares(_:)` reads: `4:3:2:1`.
     public var description: String { weights.map(String.init).joined(separator: ":") }
 }
 
@@ -97,6 +108,7 @@ extension Shares {
     }
 }
 
+/// Why shares can't be used.
 public enum SharesRefusal: Refusal {
     case malformed
     case numberOfParties(Int)
@@ -124,7 +136,8 @@ public enum SharesRefusal: Refusal {
         case .tooFine(let sum):
             Sentence(
                 zh: "约分后比例之和为 \(sum),超过上限 \(Shares.sumLimit);请用更简单的比例。",
-                en: "In lowest terms the shares add up to \(sum), above \(Shares.sumLimit); use simpler ones.")
+                en: "In lowest terms the shares add up to \(sum), above \(Shares.sumLimit); use simpler ones."
+            )
         }
     }
 }
@@ -134,23 +147,25 @@ private func greatestCommonDivisor(_ left: Int64, _ right: Int64) -> Int64 {
 }
 
 /// Division by a fixed number as a multiplication, exact for every dividend below 2^63.
-struct Reciprocal: Hashable, Sendable {
+struct Reciprocal: Sendable {
     private let multiplier: UInt64
     private let shift: UInt64
 
     /// For 1 <= divisor < 2^32. With L = ceil(log2 divisor) the multiplier is floor(2^(63+L) / divisor) + 1, which
-    /// is below 2^64, and its error is at most 2^L, small enough for dividends of 63 bits (Granlund and Montgomery, 1994).
+    /// is below 2^64, and its error is at most 2^L, small enough for dividends of 63 bits (Granlund and
+    /// Montgomery, 1994).
     init(of divisor: UInt64) {
-        let width = UInt64(64 - (divisor - 1).leadingZeroBitCount)
-        let power = UInt128(1) << (63 + UInt128(width))
-        multiplier = UInt64(power / UInt128(divisor) + (divisor == 1 ? 0 : 1))
-        shift = width
+        precondition((1..<1 << 32).contains(divisor))
+        shift = UInt64(64 - (divisor - 1).leadingZeroBitCount)
+        let power = UInt128(1) << (63 + UInt128(shift))
+        multiplier = UInt64(power / UInt128(divisor)) + (divisor == 1 ? 0 : 1)
     }
 
+    /// The dividend must not be negative. Doubled, it still fits 64 bits, and the upper half of the product is then
+    /// the quotient times 2^L.
     @inline(__always)
     func quotient(of dividend: Int64) -> Int64 {
-        let high = UInt64(dividend).multipliedFullWidth(by: multiplier)
-        let product = UInt128(high.high) << 64 | UInt128(high.low)
-        return Int64(truncatingIfNeeded: product >> (63 + UInt128(shift)))
+        let product = (UInt64(dividend) &<< 1).multipliedFullWidth(by: multiplier)
+        return Int64(truncatingIfNeeded: product.high &>> shift)
     }
 }
