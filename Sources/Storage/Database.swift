@@ -1,0 +1,100 @@
+/// An open database: one writer whose changes share their commits, and readers beside it.
+///
+/// A change is durable when ``write(_:)`` returns. The closures touch nothing but what they are handed, because
+/// they may run more than once; they are synchronous and run on the database's own threads.
+public final class Database<Scope: TransactionScope>: Sendable {
+    /// Which engine is underneath.
+    public let engine: Engine
+    let place: Place
+    let settings: DatabaseSettings
+    private let writer: Writer<Scope>
+    private let readers: ReaderPool
+
+    private init(_ place: Place, settings: DatabaseSettings) {
+        engine = place.engine
+        self.place = place
+        self.settings = settings
+        writer = Writer(place, settings: settings)
+        readers = ReaderPool(place, settings: settings)
+    }
+
+    deinit {
+        writer.stop()
+        readers.stop()
+    }
+
+    /// Opens `sqlite:FILE`, which is made when it is not there, or `postgresql://user@host1,host2/name`. Of several
+    /// hosts the one that takes changes is used, now and after it has failed over.
+    /// - Throws: ``StorageError/cannotOpen(_:)``.
+    public static func open(
+        url: String, settings: DatabaseSettings = DatabaseSettings()
+    ) throws -> Database {
+        let place = try Place(url: url)
+        try place.open(.writer, settings: settings).close()
+        return Database(place, settings: settings)
+    }
+
+    /// Ends gracefully: what is waiting is still stored and read. Later calls throw ``StorageError/closed``.
+    public func close() {
+        readers.close()
+        writer.close()
+    }
+
+    // MARK: Writing
+
+    /// Runs `job` in a write transaction that it may share with others, and returns once it is durable.
+    ///
+    /// A job that throws changes nothing, and no other job fails with it.
+    public func write<Output: Sendable>(
+        _ job: @escaping @Sendable (Scope) throws -> Output
+    ) async throws -> Output {
+        try await withCheckedThrowingContinuation { continuation in
+            let waiting = TypedWriteJob<Scope, Output>(job) { continuation.resume(with: $0) }
+            do { try writer.add(waiting) } catch { continuation.resume(throwing: error) }
+        }
+    }
+
+    /// The same for a thread that may block, such as a command's. Never call it inside a job or a read.
+    public func writeSynchronously<Output: Sendable>(
+        _ job: @escaping @Sendable (Scope) throws -> Output
+    ) throws -> Output {
+        let reply = Reply<Output>()
+        try writer.add(TypedWriteJob<Scope, Output>(job) { reply.give($0) })
+        return try reply.take()
+    }
+
+    // MARK: Reading
+
+    /// Runs `body` on one snapshot of the database; several reads run at a time.
+    public func read<Output: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> Output
+    ) async throws -> Output {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try readers.add { reader in
+                    continuation.resume(with: Result { try reader.read(body) })
+                }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    /// The same for a thread that may block.
+    public func readSynchronously<Output: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> Output
+    ) throws -> Output {
+        let reply = Reply<Output>()
+        try readers.add { reader in reply.give(Result { try reader.read(body) }) }
+        return try reply.take()
+    }
+
+    // MARK: Maintenance
+
+    /// Runs `body` with the writer's connection while no change runs.
+    func runAlone<Output: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> Output
+    ) throws -> Output {
+        try writer.runAlone(body)
+    }
+}

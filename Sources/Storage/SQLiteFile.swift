@@ -1,0 +1,68 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// Opens SQLite files through GRDB, which sets them up; the statements then run on the bare handle, without
+/// GRDB's queue, because a guarantee book writes tens of thousands of them a second.
+enum SQLiteFile {
+    static func open(_ path: String, as role: Place.Role, settings: DatabaseSettings) throws
+        -> SQLiteConnection
+    {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(role, settings))
+            let handle = try queue.writeWithoutTransaction { database in
+                try tune(database, settings: settings)
+                return Handle(pointer: try bareHandle(database))
+            }
+            return SQLiteConnection(database: handle.pointer) { try? queue.close() }
+        } catch let error as DatabaseError {
+            throw failure(error, path: path)
+        }
+    }
+
+    private static func failure(_ error: DatabaseError, path: String) -> StorageError {
+        switch error.resultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR: .full
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+        default: .cannotOpen("\(path): \(error.message ?? "error") (\(error.resultCode.rawValue))")
+        }
+    }
+
+    private struct Handle: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    private static func configuration(_ role: Place.Role, _ settings: DatabaseSettings) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = role == .reader
+        configuration.journalMode = role == .writer ? .wal : .default
+        configuration.busyMode = .timeout(Double(settings.busySeconds))
+        configuration.foreignKeysEnabled = true
+        configuration.label = "cassia"
+        return configuration
+    }
+
+    /// GRDB leaves `synchronous` at NORMAL in WAL mode, which loses acknowledged changes with the power: it is set
+    /// to FULL here, after GRDB is done, and a test reads it back.
+    private static func tune(_ database: GRDB.Database, settings: DatabaseSettings) throws {
+        try database.execute(
+            sql: """
+                PRAGMA synchronous = FULL;
+                PRAGMA cache_size = -65536;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 268435456;
+                PRAGMA wal_autocheckpoint = \(settings.checkpointPages);
+                PRAGMA journal_size_limit = 67108864;
+                """)
+        let durability = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        precondition(durability == 2, "SQLite does not take synchronous = FULL")
+    }
+
+    /// Takes off GRDB's callbacks, which want its queue.
+    private static func bareHandle(_ database: GRDB.Database) throws -> OpaquePointer {
+        guard let handle = database.sqliteConnection else { throw StorageError.closed }
+        sqlite3_commit_hook(handle, nil, nil)
+        sqlite3_rollback_hook(handle, nil, nil)
+        sqlite3_set_authorizer(handle, nil, nil)
+        return handle
+    }
+}

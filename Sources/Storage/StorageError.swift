@@ -1,0 +1,96 @@
+/// What can go wrong with the database, without a value of any row and without a password.
+public enum StorageError: Error, Hashable, Sendable {
+    /// The file or the server cannot be opened; the reason is for the operator.
+    case cannotOpen(String)
+    /// The disk is full, or cannot be written. Nothing of the change is stored.
+    case full
+    /// Another process holds the database for too long.
+    case busy
+    /// More changes are waiting than ``DatabaseSettings/waitingLimit``.
+    case queueFull
+    /// The server cannot be reached. Nothing of the change is stored.
+    case connectionLost
+    /// The server went away during the commit and nothing tells whether the change is stored.
+    case outcomeUnknown
+    /// A rule that the schema declares forbids the change. The name is that of the constraint, or of the
+    /// columns where the engine names no constraint.
+    case constraint(ConstraintKind, String)
+    /// The database was written by a newer version of the program.
+    case newerSchema(found: Int, known: Int)
+    /// Any other error of a statement: SQLSTATE or the SQLite result code, and the engine's sentence.
+    case sql(code: String, message: String)
+    /// The file is not a whole and sound database of this program.
+    case notRestorable(String)
+    /// The engine has no such operation; the sentence says what to use.
+    case unsupported(String)
+    /// The database has been closed.
+    case closed
+}
+
+/// Which kind of rule of the schema was broken.
+public enum ConstraintKind: String, CaseIterable, Sendable {
+    case unique
+    case foreignKey
+    case check
+    case notNull
+    case other
+}
+
+extension StorageError {
+    /// The platform's serialisation failures: run the same again.
+    var isTransient: Bool {
+        guard case .sql(let code, _) = self else { return false }
+        return code == "40001" || code == "40P01"
+    }
+
+    /// True when running the same jobs one by one would meet the same error.
+    var concernsEveryJob: Bool {
+        switch self {
+        case .cannotOpen, .full, .busy, .connectionLost, .outcomeUnknown, .closed: true
+        default: isTransient
+        }
+    }
+}
+
+extension StorageError: CustomStringConvertible {
+    public var description: String { english }
+
+    /// The sentence for people, in English.
+    public var english: String {
+        switch self {
+        case .cannotOpen(let reason): "The database cannot be opened: \(reason)"
+        case .full:
+            "The disk of the database is full or cannot be written. Nothing was stored; free some space."
+        case .busy: "Another process is writing to the database. Try again in a moment."
+        case .queueFull: "Too many changes are waiting to be stored. Try again in a moment."
+        case .connectionLost: "The database server cannot be reached. Nothing was stored; try again."
+        case .outcomeUnknown:
+            "The database server went away while storing. Check whether the change is there before trying again."
+        case .constraint(let kind, let name): "The database forbids this (\(kind.rawValue): \(name))."
+        case .newerSchema(let found, let known):
+            "The database has schema \(found) but this program knows only \(known). Use the newer program."
+        case .sql(let code, let message): "The database reports error \(code): \(message)"
+        case .notRestorable(let reason): "This file cannot be restored: \(reason)"
+        case .unsupported(let advice): advice
+        case .closed: "The database is closed."
+        }
+    }
+
+    /// The sentence for people, in Chinese.
+    public var chinese: String {
+        switch self {
+        case .cannotOpen(let reason): "无法打开数据库：\(reason)"
+        case .full: "数据库所在磁盘已满或无法写入，本次操作未保存；请先清理磁盘空间。"
+        case .busy: "另一个进程正在写入数据库，请稍后重试。"
+        case .queueFull: "等待保存的操作过多，请稍后重试。"
+        case .connectionLost: "无法连接数据库服务器，本次操作未保存，请重试。"
+        case .outcomeUnknown: "保存过程中数据库服务器断开，请先核实本次操作是否已保存，再决定是否重试。"
+        case .constraint(let kind, let name): "数据库约束不允许此操作（\(kind.rawValue)：\(name)）。"
+        case .newerSchema(let found, let known): "数据库结构版本为 \(found)，本程序只支持到 \(known)，请使用新版本程序。"
+        case .sql(let code, let message): "数据库报告错误 \(code)：\(message)"
+        case .notRestorable(let reason): "该文件无法用于恢复：\(reason)"
+        case .unsupported(let advice): advice
+        case .closed: "数据库已关闭。"
+        }
+    }
+}
