@@ -1,0 +1,25 @@
+/// The name that someone who mistyped another probably meant; nil when none is close.
+func nearestName(to name: String, among names: some Sequence<String>) -> String? {
+    let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
+    var best: (name: String, distance: Int)?
+    for candidate in names {
+        let distance = editDistance(wanted, Array(candidate.lowercased().unicodeScalars.prefix(64)))
+        if distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    guard let best, best.distance <= max(1, wanted.count / 2) else { return nil }
+    return best.name
+}
+
+/// Levenshtein's distance: insertions, deletions and substitutions.
+private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    var previous = Array(0...right.count)
+    for (row, scalar) in left.enumerated() {
+        var current = [row + 1]
+        for (column, other) in right.enumerated() {
+            let substituted = previous[column] + (scalar == other ? 0 : 1)
+            current.append(min(substituted, previous[column + 1] + 1, current[column] + 1))
+        }
+        previous = current
+    }
+    return previous[right.count]
+}
