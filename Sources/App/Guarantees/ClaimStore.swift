@@ -1,5 +1,5 @@
-public import Core
-public import Storage
+import Core
+import Storage
 
 /// What parties owe each other because of compensations and recoveries, in the database.
 public enum ClaimStore {
@@ -63,7 +63,7 @@ public enum ClaimStore {
                 """, [.int(guarantee.number), .int(Int64(debtor.rawValue)), .int(Int64(creditor.rawValue))]), claim)
     }
 
-    static func claim(_ row: borrowing Row) -> Claim {
+    static func claim(_ row: borrowing Storage.Row) -> Claim {
         guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2))) else {
             preconditionFailure("the schema allows no other party")
         }

@@ -1,5 +1,5 @@
 public import Core
-public import Storage
+import Storage
 
 /// Entering a guarantee in the book: who borrows, on which terms, under which agreement.
 public struct GuaranteeRegistration: Sendable {

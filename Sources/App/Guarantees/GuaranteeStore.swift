@@ -1,5 +1,5 @@
 public import Core
-public import Storage
+import Storage
 
 /// Guarantees and their positions in the database: load, decide in Core, record.
 public enum GuaranteeStore {

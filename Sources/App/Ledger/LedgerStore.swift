@@ -1,5 +1,5 @@
 public import Core
-public import Storage
+import Storage
 
 /// The ledger in the database: entries, their postings and the balances.
 public enum LedgerStore {
