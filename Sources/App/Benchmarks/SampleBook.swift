@@ -1,4 +1,4 @@
-import Core
+public import Core
 import Storage
 
 /// A small made-up book for benchmarks and tests: four parties, their agreement, and guarantees in force.
@@ -29,7 +29,7 @@ public struct SampleBook: Sendable {
 
     /// The registration of a guarantee of a million yuan.
     public func registration(_ number: String, firm: Int64) throws -> GuaranteeRegistration {
-        let code = CreditCode.make(department: "9", kind: "1", division: "450100", organisation: SampleBook.organisation(firm))
+        let code = try CreditCode.make(department: "9", kind: "1", division: Division.Code("450100")!, organisation: SampleBook.organisation(firm))
         return GuaranteeRegistration(
             number: number, agreement: agreement,
             borrower: .init(
