@@ -7,5 +7,6 @@ struct Cassia: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cassia",
         abstract: "Guarantees with shared losses, exact to the fen. 科技型中小企业融资担保与风险分担。",
-        version: Version.text)
+        version: Version.text,
+        subcommands: [SplitCommand.self, CodeCommand.self])
 }
