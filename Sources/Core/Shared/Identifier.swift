@@ -19,6 +19,7 @@ public enum Identifier: Hashable, Sendable {
             self = hasCentury && Identifier.isMostlyDigits(text) ? .residentNumber : .creditCode
         }
 
+        /// The name of the kind for people.
         public var name: Sentence {
             switch self {
             case .creditCode: Sentence(zh: "统一社会信用代码", en: "unified social credit code")
@@ -49,6 +50,7 @@ public enum Identifier: Hashable, Sendable {
         }
     }
 
+    /// The kind that it is.
     public var kind: Kind {
         switch self {
         case .creditCode: .creditCode
@@ -86,6 +88,7 @@ public enum IdentifierRefusal: Refusal {
     case creditCode(CreditCodeRefusal)
     case residentNumber(ResidentNumberRefusal)
 
+    /// The kind that the text is most likely meant to be.
     public var kind: Identifier.Kind {
         switch self {
         case .creditCode: .creditCode

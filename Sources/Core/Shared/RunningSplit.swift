@@ -3,10 +3,12 @@
 /// Each step is the difference of two splits of the cumulative whole, so that any number of instalments come to the
 /// same as one, and recovering everything brings every party back to exactly zero.
 public struct RunningSplit: Hashable, Sendable {
+    /// How each amount is divided.
     public let shares: Shares
     /// The cumulative whole, never below zero.
     public private(set) var total = Fen.zero
 
+    /// Starts at zero.
     public init(_ shares: Shares) { self.shares = shares }
 
     /// What each party has in the cumulative whole.
