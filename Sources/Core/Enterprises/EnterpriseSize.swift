@@ -2,8 +2,10 @@
 public enum EnterpriseSize: String, CaseIterable, Comparable, Sendable {
     case micro, small, medium, large
 
+    /// From micro up to large.
     public static func < (left: EnterpriseSize, right: EnterpriseSize) -> Bool { left.rank < right.rank }
 
+    /// The name of the class for people.
     public var name: Sentence {
         switch self {
         case .micro: Sentence(zh: "微型企业", en: "micro enterprise")

@@ -36,6 +36,7 @@ public struct IndustryCode: Hashable, Sendable {
 }
 
 extension IndustryCode: CustomStringConvertible {
+    /// The text that `IndustryCode(_:)` reads: `C3912`.
     public var description: String { "\(section)\(digits)" }
 }
 

@@ -46,6 +46,7 @@ public enum SizeIndustry: String, CaseIterable, Sendable {
         }
     }
 
+    /// The name as the standard writes it, and in English.
     public var name: Sentence {
         switch self {
         case .agriculture: Sentence(zh: "农、林、牧、渔业", en: "agriculture, forestry, husbandry and fishery")

@@ -3,10 +3,13 @@ public struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01.
     public let number: Int32
 
+    /// The day that many days after 1970-01-01.
     public init(number: Int32) { self.number = number }
 
     public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+    /// The days from the right one to the left one.
     public static func - (left: Day, right: Day) -> Int { Int(left.number) - Int(right.number) }
+    /// The day that many days later, earlier when negative; traps far beyond the calendar.
     public static func + (day: Day, days: Int) -> Day { Day(number: day.number + Int32(days)) }
 
     /// A day that exists between the years 1900 and 2199; nil otherwise.
@@ -21,6 +24,7 @@ public struct Day: Hashable, Comparable, Sendable {
         self.init(number: Int32(days - 719_468))
     }
 
+    /// Year, month 1 to 12 and day 1 to 31.
     public var components: (year: Int, month: Int, day: Int) {
         let days = Int(number) + 719_468
         let era = days / 146_097
@@ -33,11 +37,13 @@ public struct Day: Hashable, Comparable, Sendable {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
+    /// The calendar year.
     public var year: Int { components.year }
 
     /// 1 is Monday, 7 is Sunday.
     public var weekday: Int { (Int(number) % 7 + 10) % 7 + 1 }
 
+    /// The number of days of a month, 28 to 31.
     public static func length(ofMonth month: Int, in year: Int) -> Int {
         switch month {
         case 2: isLeap(year) ? 29 : 28
@@ -46,6 +52,7 @@ public struct Day: Hashable, Comparable, Sendable {
         }
     }
 
+    /// Whether the year has a 29 February.
     public static func isLeap(_ year: Int) -> Bool {
         year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
     }

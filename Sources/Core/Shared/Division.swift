@@ -1,18 +1,22 @@
 /// The administrative divisions of Guangxi by their codes (GB/T 2260), with the years in which each code was in force.
 public struct Division: Hashable, Sendable {
+    /// The code that names it.
     public let code: Code
     /// The name in Chinese, such as 横州市.
     public let name: String
     /// The romanised name without the word for its kind, such as `Hengzhou`.
     public let englishName: String
-    /// The first and last year of the code; without a last year it is in force today.
+    /// The first year of the code, 1980 for every earlier one.
     ///
     /// Only years are known: in a year of change the old code and the new one both count as in force.
     public let firstYear: Int
+    /// The last year of the code; nil while it is in force.
     public let lastYear: Int?
 
+    /// The region, a city or prefecture, or a district, county-level city or county.
     public enum Level: String, Sendable, CaseIterable { case region, city, county }
 
+    /// The level that its code says.
     public var level: Level { code.level }
 
     /// Whether the code was in force in the year of that day.
@@ -85,6 +89,7 @@ extension Division {
             self.number = number
         }
 
+        /// The level that the trailing zeros say; the region is any province.
         public var level: Level {
             if number.isMultiple(of: 10_000) { return .region }
             return number.isMultiple(of: 100) ? .city : .county
@@ -99,6 +104,7 @@ extension Division {
         /// The name in Chinese; nil for a code that the table does not know, such as any outside of Guangxi.
         public var name: String? { Division.find(self)?.name }
 
+        /// The six digits.
         public var description: String {
             let digits = String(number)
             return String(repeating: "0", count: 6 - digits.count) + digits

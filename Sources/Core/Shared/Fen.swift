@@ -2,15 +2,19 @@
 ///
 /// Arithmetic traps on overflow; what comes from outside is bounded by `Fen.limit` when it is parsed.
 public struct Fen: Hashable, Comparable, Sendable {
+    /// One yuan is 100.
     public let fen: Int64
 
+    /// An amount of that many fen.
     public init(_ fen: Int64) { self.fen = fen }
 
+    /// No money.
     public static let zero = Fen(0)
 
     /// The largest amount accepted from outside: 10 trillion yuan, so that sums of thousands of them cannot overflow.
     public static let limit = Fen(1_000_000_000_000_000)
 
+    /// A whole number of yuan.
     public static func yuan(_ yuan: Int64) -> Fen { Fen(yuan * 100) }
 
     public static func < (left: Fen, right: Fen) -> Bool { left.fen < right.fen }
@@ -20,13 +24,18 @@ public struct Fen: Hashable, Comparable, Sendable {
     public static func += (left: inout Fen, right: Fen) { left = left + right }
     public static func -= (left: inout Fen, right: Fen) { left = left - right }
 
+    /// Whether it is nothing.
     public var isZero: Bool { fen == 0 }
+    /// Whether it is above zero.
     public var isPositive: Bool { fen > 0 }
+    /// Whether it is below zero.
     public var isNegative: Bool { fen < 0 }
+    /// The amount without its sign.
     public var magnitude: Fen { Fen(abs(fen)) }
 }
 
 extension Sequence<Fen> {
+    /// All of them added up; zero for none.
     public func sum() -> Fen { reduce(.zero, +) }
 }
 

@@ -1,11 +1,16 @@
 /// A proportion as a whole number of millionths: 1.5% is 15,000. Used for fee rates, weights and ratios.
 public struct Rate: Hashable, Comparable, Sendable {
+    /// One is 1,000,000.
     public let millionths: Int64
 
+    /// A proportion of that many millionths.
     public init(millionths: Int64) { self.millionths = millionths }
 
+    /// A whole number of percent.
     public static func percent(_ percent: Int64) -> Rate { Rate(millionths: percent * 10_000) }
+    /// Nothing.
     public static let zero = Rate(millionths: 0)
+    /// The whole.
     public static let one = Rate(millionths: 1_000_000)
     public static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
 
@@ -20,6 +25,7 @@ public struct Rate: Hashable, Comparable, Sendable {
         self.init(millionths: millionths)
     }
 
+    /// The same for two amounts of money.
     public init?(_ numerator: Fen, over denominator: Fen) { self.init(numerator.fen, over: denominator.fen) }
 
     /// This proportion of an amount, rounded half-even to the fen.

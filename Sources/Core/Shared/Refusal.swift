@@ -10,14 +10,18 @@ public protocol Refusal: Error, Hashable, Sendable {
 
 /// One statement in the two languages of the platform.
 public struct Sentence: Hashable, Sendable {
+    /// Simplified Chinese.
     public let zh: String
+    /// English.
     public let en: String
 
+    /// The same statement twice.
     public init(zh: String, en: String) {
         self.zh = zh
         self.en = en
     }
 
+    /// The statement in one language.
     public func text(in language: Language) -> String {
         switch language {
         case .chinese: zh
@@ -26,6 +30,7 @@ public struct Sentence: Hashable, Sendable {
     }
 }
 
+/// The languages of the platform by their BCP 47 tags.
 public enum Language: String, CaseIterable, Sendable {
     case chinese = "zh-Hans"
     case english = "en"

@@ -7,6 +7,7 @@
 public struct Shares: Sendable {
     /// Whole numbers without a common divisor, in the order of the parties; some may be zero.
     public let weights: [Int64]
+    /// The sum of the weights, 1 to `sumLimit`; the period of the split.
     public let sum: Int64
     /// Row r (0..<sum) holds the part of each party in a whole of r fen.
     private let table: [Int32]

@@ -6,6 +6,7 @@ public enum WorkingDays {
     /// The first and the last year with data.
     public static let years = calendar.years
 
+    /// Whether people work on that day.
     public static func isWorkingDay(_ day: Day) throws(CalendarRefusal) -> Bool {
         let offset = try calendar.offset(of: day)
         let before = offset == 0 ? 0 : calendar.countThrough[offset - 1]
