@@ -10,7 +10,7 @@ enum SQLiteFile {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration(role, settings))
             let handle = try queue.writeWithoutTransaction { database in
-                try tune(database, settings: settings)
+                try tune(database, as: role, settings: settings)
                 return Handle(pointer: try bareHandle(database))
             }
             return SQLiteConnection(database: handle.pointer) { try? queue.close() }
@@ -43,7 +43,9 @@ enum SQLiteFile {
 
     /// GRDB leaves `synchronous` at NORMAL in WAL mode, which loses acknowledged changes with the power: it is set
     /// to FULL here, after GRDB is done, and a test reads it back.
-    private static func tune(_ database: GRDB.Database, settings: DatabaseSettings) throws {
+    private static func tune(
+        _ database: GRDB.Database, as role: Place.Role, settings: DatabaseSettings
+    ) throws {
         try database.execute(
             sql: """
                 PRAGMA synchronous = FULL;
@@ -53,9 +55,23 @@ enum SQLiteFile {
                 PRAGMA wal_autocheckpoint = \(settings.checkpointPages);
                 PRAGMA journal_size_limit = 67108864;
                 """)
+        try claim(database, as: role)
         let durability = try Int.fetchOne(database, sql: "PRAGMA synchronous")
         precondition(durability == 2, "SQLite does not take synchronous = FULL")
     }
+
+    /// Marks a new file as this program's and refuses that of another.
+    private static func claim(_ database: GRDB.Database, as role: Place.Role) throws {
+        let found = try Int32.fetchOne(database, sql: "PRAGMA application_id")
+        if found == applicationNumber { return }
+        guard found == 0, role == .writer else {
+            throw StorageError.cannotOpen("the file belongs to another program")
+        }
+        try database.execute(sql: "PRAGMA application_id = \(applicationNumber)")
+    }
+
+    /// "Cass", for SQLite's `application_id`.
+    private static let applicationNumber: Int32 = 0x4361_7373
 
     /// Takes off GRDB's callbacks, which want its queue.
     private static func bareHandle(_ database: GRDB.Database) throws -> OpaquePointer {

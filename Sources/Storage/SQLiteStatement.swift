@@ -1,4 +1,5 @@
 internal import GRDBSQLite
+import Glibc
 
 /// A prepared statement of SQLite that is used again and again.
 final class SQLiteStatement {
@@ -28,7 +29,7 @@ final class SQLiteStatement {
         var position: Int32 = 0
         for value in values {
             position += 1
-            let code = bind(value, at: position)
+            let code = try bind(value, at: position)
             guard code == SQLITE_OK else { throw SQLiteFailure.error(code, database) }
         }
     }
@@ -48,17 +49,20 @@ final class SQLiteStatement {
         isInUse = false
     }
 
-    private func bind(_ value: Value, at position: Int32) -> Int32 {
+    private func bind(_ value: Value, at position: Int32) throws -> Int32 {
         switch value {
         case .null:
             return sqlite3_bind_null(handle, position)
         case .int(let number):
             return sqlite3_bind_int64(handle, position, number)
         case .text(var text):
-            return text.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) {
-                    sqlite3_bind_text(
-                        handle, position, $0.baseAddress ?? Self.empty, Int32($0.count), transient)
+            return try text.withUTF8 { bytes in
+                if let start = bytes.baseAddress, memchr(start, 0, bytes.count) != nil {
+                    throw StorageError.textWithZero
+                }
+                return bytes.withMemoryRebound(to: CChar.self) {
+                    let start = $0.baseAddress ?? Self.empty
+                    return sqlite3_bind_text(handle, position, start, Int32($0.count), transient)
                 }
             }
         case .blob(let bytes):

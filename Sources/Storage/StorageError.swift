@@ -37,11 +37,14 @@ public enum ConstraintKind: String, CaseIterable, Sendable {
 }
 
 extension StorageError {
-    /// The platform's serialisation failures: run the same again.
+    /// A serialisation failure or a deadlock: run the same again.
     var isTransient: Bool {
         guard case .sql(let code, _) = self else { return false }
         return code == "40001" || code == "40P01"
     }
+
+    /// Neither engine can be trusted with such a text.
+    static let textWithZero = StorageError.sql(code: "22021", message: "a text holds a zero byte")
 
     /// True when running the same jobs one by one would meet the same error.
     var concernsEveryJob: Bool {

@@ -22,21 +22,24 @@ public final class TableReader {
     private let scanner: RecordScanner
     private let limits: TableLimits
     private let firstRow: (offset: Int64, line: Int)
+    private let mapped: MappedRows?
     private var visitor: RecordScanner?
 
     private static let blockBytes = 1 << 18
     private static let visitBlockBytes = 1 << 14
 
-    /// Opens a file and reads its header. `sheet` names the sheet of a workbook; without it the first is read.
+    /// Opens a file and reads its header. `sheet` names the sheet of a workbook; without it that of the mapping
+    /// and then the first is read.
     public init(
-        path: String, sheet: String? = nil, limits: TableLimits = .standard
+        path: String, mapping: Mapping.Section? = nil, sheet: String? = nil, limits: TableLimits = .standard
     ) throws(TableRefusal) {
-        source = try TableSource(path: path, sheet: sheet, limits: limits)
+        source = try TableSource(path: path, sheet: sheet ?? mapping?.sheet, limits: limits)
         self.limits = limits
         format = source.format
         scanner = source.makeScanner(limits: limits, blockBytes: TableReader.blockBytes)
         originalHeader = try TableReader.readHeader(scanner, of: source, limits: limits)
-        header = originalHeader
+        mapped = try TableReader.map(mapping, originalHeader)
+        header = mapped?.header ?? originalHeader
         firstRow = (scanner.position, scanner.nextLine)
     }
 
@@ -57,6 +60,10 @@ public final class TableReader {
             let fields = source.fields(of: scanner)
             if scanner.problem == nil, fields.areAllEmpty {
                 blankRows += 1
+                continue
+            }
+            if let mapped, scanner.problem == nil, mapped.skips(fields) {
+                skippedRows += 1
                 continue
             }
             guard rowsRead < limits.rows else { throw .tooManyRows(limit: limits.rows) }
@@ -89,9 +96,22 @@ public final class TableReader {
         } else if found != originalHeader.count {
             problems = [.fieldCount(expected: originalHeader.count, found: found)]
         }
+        let line = source.line(of: scanner)
+        guard let mapped else {
+            return Row(
+                line: line, offset: scanner.offset, fields: fields, original: fields, problems: problems)
+        }
+        let ours = mapped.map(fields)
         return Row(
-            line: source.line(of: scanner), offset: scanner.offset, fields: fields, original: fields,
-            problems: problems)
+            line: line, offset: scanner.offset, fields: ours.fields, original: fields,
+            problems: problems.isEmpty ? ours.problems : problems)
+    }
+
+    private static func map(
+        _ mapping: Mapping.Section?, _ header: [String]
+    ) throws(TableRefusal) -> MappedRows? {
+        guard let mapping else { return nil }
+        return try MappedRows(mapping, header: header)
     }
 
     private static func readHeader(

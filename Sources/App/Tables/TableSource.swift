@@ -21,7 +21,10 @@ struct TableSource {
         let beginning = try TextEncoding.beginning(of: opened)
         try TableSource.refuseForeign(beginning)
         if beginning.starts(with: TableSource.zipMagic) {
-            throw .notATable(kind: "xlsx")
+            file = try SheetConversion.run(opened, sheet: sheet, limits: limits)
+            (format, separator, start) = (.xlsx, UInt8(ascii: ","), 0)
+            (hasRowNumbers, wantsByteOrderMark) = (true, false)
+            return
         }
         hasRowNumbers = false
         format = .csv
@@ -56,7 +59,7 @@ struct TableSource {
     func line(of scanner: RecordScanner) -> Int {
         guard hasRowNumbers, scanner.count > 0 else { return scanner.line }
         let number = Fields(base: scanner.base, bounds: UnsafePointer(scanner.bounds), count: 1)[0]
-        return number.bytes.reduce(0) { $0 * 10 + Int($1 &- UInt8(ascii: "0")) }
+        return Int(number.text) ?? scanner.line
     }
 
     // MARK: Opening

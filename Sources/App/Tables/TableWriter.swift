@@ -46,16 +46,28 @@ public final class TableWriter {
     /// Creates the file and writes its header. The path `-` is the standard output, for CSV only.
     ///
     /// `byteOrderMark` lets Excel know that a CSV is UTF-8. An xlsx has one sheet of the given name.
-    public init(
+    public convenience init(
         path: String, format: TableFormat, columns: [Column], byteOrderMark: Bool = false,
         sheet: String = "Sheet1"
+    ) throws(TableRefusal) {
+        try self.init(
+            path: path, format: format, columns: columns, byteOrderMark: byteOrderMark, sheet: sheet,
+            guardsHeader: true)
+    }
+
+    init(
+        path: String, format: TableFormat, columns: [Column], byteOrderMark: Bool, sheet: String = "Sheet1",
+        guardsHeader: Bool
     ) throws(TableRefusal) {
         precondition(!columns.isEmpty)
         self.format = format
         self.columns = columns
         switch format {
         case .csv:
-            sink = .csv(try CSVSink(path: path, columns: columns.map(\.name), byteOrderMark: byteOrderMark))
+            sink = .csv(
+                try CSVSink(
+                    path: path, columns: columns.map(\.name), byteOrderMark: byteOrderMark,
+                    guardsHeader: guardsHeader))
         case .xlsx:
             sink = .xlsx(try WorkbookSink(path: path, columns: columns, sheet: sheet))
         }

@@ -91,6 +91,22 @@ struct UTF8Buffer {
     @inline(__always)
     mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
+    mutating func append(contentsOf more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+
+    /// A field of CSV, in quotes where it needs them.
+    mutating func append(field: ArraySlice<UInt8>) {
+        let needsQuotes = field.contains {
+            $0 == quote || $0 == UInt8(ascii: ",") || $0 == lineFeed || $0 == carriageReturn
+        }
+        guard needsQuotes else { return bytes.append(contentsOf: field) }
+        bytes.append(quote)
+        for byte in field {
+            if byte == quote { bytes.append(quote) }
+            bytes.append(byte)
+        }
+        bytes.append(quote)
+    }
+
     mutating func append(scalar: UInt32) {
         switch scalar {
         case 0..<0x80: bytes.append(UInt8(scalar))
