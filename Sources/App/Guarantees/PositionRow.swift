@@ -96,8 +96,8 @@ enum PositionChange {
         }
         func compare(_ name: StaticString, _ left: Fen, _ right: Fen) {
             guard left != right else { return }
-            old.add(name, left.description)
-            new.add(name, right.description)
+            old.add(name, left)
+            new.add(name, right)
         }
         let (left, right) = (before.position, after.position)
         compare("disbursed", left.disbursed, right.disbursed)
@@ -116,8 +116,8 @@ enum PositionChange {
         compare("passed_on_bank", left.passedOn.bank, right.passedOn.bank)
         compare("passed_on_treasury", left.passedOn.treasury, right.passedOn.treasury)
         if before.endsOn != after.endsOn {
-            old.add("ends_on", before.endsOn.description)
-            new.add("ends_on", after.endsOn.description)
+            old.add("ends_on", before.endsOn)
+            new.add("ends_on", after.endsOn)
         }
         return (old.text, new.text)
     }
