@@ -97,6 +97,13 @@ extension WriteScope {
         }
     }
 
+    /// Puts another balance in the place of one that is not the sum of its postings.
+    func setBalance(_ account: Int64, _ amount: Int64) {
+        connection.noteWrite()
+        balances[account] = amount
+        touched.insert(account)
+    }
+
     /// The next number of a table whose numbers are given out here.
     func nextNumber(of table: StaticString, _ maximum: SQL) throws -> Int64 {
         let key = table.description
