@@ -49,7 +49,7 @@ public enum InstitutionStore {
                 ON CONFLICT (institution_id, on_day) DO UPDATE SET net_assets = excluded.net_assets
                 """, [.int(institution.number), Value(day), .int(amount.fen)]))
         var after = JSONText()
-        after.add("net_assets", amount.description)
+        after.add("net_assets", amount)
         after.add("from", day.description)
         try writing.record(
             "institution/\(institution.number)", action: "institution.net_assets",

@@ -96,8 +96,8 @@ enum PositionChange {
         }
         func compare(_ name: StaticString, _ left: Fen, _ right: Fen) {
             guard left != right else { return }
-            old.add(name, left.description)
-            new.add(name, right.description)
+            old.add(name, left)
+            new.add(name, right)
         }
         let (left, right) = (before.position, after.position)
         compare("disbursed", left.disbursed, right.disbursed)

@@ -1,38 +1,56 @@
-/// A flat JSON object written field by field; used for the audit log and for what commands print line by line.
+import Core
+
+/// A flat JSON object written field by field into bytes; what the audit log says of a change.
 struct JSONText {
-    private var body = ""
+    private var bytes: [UInt8] = []
 
     mutating func add(_ name: StaticString, _ value: String) {
         begin(name)
-        body += "\""
-        JSONText.escape(value, into: &body)
-        body += "\""
+        append("\"")
+        var value = value
+        value.withUTF8 { JSONText.escape($0, into: &bytes) }
+        append("\"")
     }
 
     mutating func add(_ name: StaticString, _ value: Int64) {
         begin(name)
-        body += String(value)
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
+    /// Yuan with two decimals, as a string.
+    mutating func add(_ name: StaticString, _ amount: Fen) {
+        begin(name)
+        append("\"")
+        amount.appendYuan(to: &bytes)
+        append("\"")
     }
 
     private mutating func begin(_ name: StaticString) {
-        body += body.isEmpty ? "\"" : ",\""
-        name.withUTF8Buffer { body += String(decoding: $0, as: UTF8.self) }
-        body += "\":"
+        if bytes.isEmpty { bytes.reserveCapacity(120) }
+        append(bytes.isEmpty ? "{\"" : ",\"")
+        append(name)
+        append("\":")
     }
 
-    var text: String { "{\(body)}" }
-    var isEmpty: Bool { body.isEmpty }
+    private mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
 
-    static func escape(_ value: String, into text: inout String) {
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\u{0}"..<" ":
-                let code = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - code.count) + code
-            default: text.unicodeScalars.append(scalar)
+    var text: String { bytes.isEmpty ? "{}" : String(decoding: bytes, as: UTF8.self) + "}" }
+
+    /// Quotes, backslashes and control characters; all other bytes of UTF-8 stay as they are.
+    private static func escape(_ value: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        guard value.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+            bytes.append(contentsOf: value)
+            return
+        }
+        for byte in value {
+            switch byte {
+            case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
+            case 0x00..<0x20:
+                let digits = String(byte, radix: 16)
+                bytes.append(contentsOf: "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+            default: bytes.append(byte)
             }
         }
     }
