@@ -11,10 +11,9 @@ import Testing
         ("Sources/Storage/PostgreSQL", ["Glibc", "CLibPQ"]),
         ("Sources/App", ["Core", "Storage", "Foundation", "Glibc", "Synchronization"]),
         ("Sources/App/Sharing", ["Core", "Storage", "Crypto"]),
-        ("Sources/App/Tables", ["Core", "Foundation", "FoundationXML", "Glibc", "CXLSXWriter", "CZip"]),
         (
-            "Sources/App/Import",
-            ["Core", "Storage", "Foundation", "Glibc", "Synchronization", "Yams"]
+            "Sources/App/Tables",
+            ["Core", "Foundation", "Glibc", "Synchronization", "CXLSXWriter", "CZip", "Yams"]
         ),
         (
             "Sources/cassia",

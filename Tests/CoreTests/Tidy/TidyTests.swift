@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func nothingIsLeftUndone() {
-        let marks = ["TO" + "DO", "FIX" + "ME", "X" + "XX"]
+        let marks = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"]
         for file in SourceTree.swift {
             for (index, line) in file.lines.enumerated() {
                 for mark in marks where line.contains(mark) {

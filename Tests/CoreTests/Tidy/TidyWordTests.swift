@@ -18,20 +18,21 @@ import Testing
     }
 
     private func chineseFaults(of literal: SwiftText.Literal, in file: ProjectFile) -> [Violation] {
-        guard literal.text.contains(where: \.isChinese) else {
-            return [
-                Violation(file, literal.line, "the Chinese sentence has no Chinese character; translate it")
-            ]
+        let hasWords = literal.text.contains(where: \.isLetter) || literal.text.isEmpty
+        if hasWords, !literal.text.contains(where: \.isChinese) {
+            return [Violation(file, literal.line, "no Chinese in the Chinese sentence; translate it")]
         }
-        return halfWidthMark(in: literal.text).map { mark in
-            [Violation(file, literal.line, "'\(mark)' in a Chinese sentence; write the full-width mark")]
-        } ?? []
+        guard let mark = halfWidthMark(in: literal.text) else { return [] }
+        return [Violation(file, literal.line, "'\(mark)' in a Chinese sentence; write it full-width")]
     }
 
+    /// Chinese that a person is to type may stand in an English sentence between quotation marks.
     private func englishFaults(of literal: SwiftText.Literal, in file: ProjectFile) -> [Violation] {
         if literal.text.isEmpty { return [Violation(file, literal.line, "the English sentence is empty")] }
-        guard let character = literal.text.first(where: \.isChinese) else { return [] }
-        return [Violation(file, literal.line, "'\(character)' in an English sentence; translate it")]
+        let unquoted = literal.text.replacing(/'[^']*'|"[^"]*"/, with: "")
+        guard let character = unquoted.first(where: \.isChinese) else { return [] }
+        let advice = "translate it, or put it between quotation marks"
+        return [Violation(file, literal.line, "'\(character)' in an English sentence; \(advice)")]
     }
 
     /// A comma, semicolon or colon of ASCII that stands beside a Chinese character.
