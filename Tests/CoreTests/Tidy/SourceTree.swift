@@ -12,6 +12,9 @@ struct ProjectFile {
     /// `Sources/Core/Ledger` has the parts Sources, Core, Ledger.
     var folders: [Substring] { path.split(separator: "/").dropLast() }
 
+    /// The same as Swift; taken apart once for all tests.
+    var swift: SwiftText { SourceTree.sourceTexts[path] ?? SwiftText(text) }
+
     func isIn(_ folder: String) -> Bool { path.hasPrefix(folder + "/") }
 }
 
@@ -47,6 +50,7 @@ enum SourceTree {
     /// The Swift files under `Sources` and `Tests`, in the order of their paths.
     static let swift = files(in: ["Sources", "Tests"], ending: ".swift")
     static let sources = swift.filter { $0.isIn("Sources") }
+    static let sourceTexts = Dictionary(uniqueKeysWithValues: sources.map { ($0.path, SwiftText($0.text)) })
     /// What is written for people: the root's Markdown, and the folder docs.
     static let documents = rootFiles(ending: ".md") + files(in: ["docs"], ending: ".md")
 

@@ -34,12 +34,12 @@ struct SwiftText {
             if depth == 0, character == end { return }
             if character == "(" { depth += 1 }
             if character == ")" { depth -= 1 }
-            if startsHere("//") {
+            if character == "/", startsHere("//") {
                 skipComment()
-            } else if startsHere("\"\"\"") {
-                readLiteral(delimiter: "\"\"\"")
+            } else if character == "#", startsHere("#\"") {
+                readRawLiteral()
             } else if character == "\"" {
-                readLiteral(delimiter: "\"")
+                readLiteral(delimiter: startsHere("\"\"\"") ? "\"\"\"" : "\"")
             } else {
                 keep(character)
                 at += 1
@@ -58,7 +58,7 @@ struct SwiftText {
         keep("\"")
         at += delimiter.count
         while at < characters.count, !startsHere(delimiter) {
-            if startsHere("\\(") {
+            if characters[at] == "\\", startsHere("\\(") {
                 at += 2
                 keep("(")
                 readCode(until: ")")
@@ -74,6 +74,21 @@ struct SwiftText {
         }
         at += delimiter.count
         keep("\"")
+        literals.append(Literal(line: line, text: text, before: before))
+    }
+
+    /// A literal between `#"` and `"#`, in which nothing is interpolated or escaped.
+    private mutating func readRawLiteral() {
+        let line = code.count
+        let before = code[line - 1]
+        var text = ""
+        at += 2
+        while at < characters.count, !startsHere("\"#") {
+            if characters[at] == "\n" { keep("\n") }
+            text.append(characters[at])
+            at += 1
+        }
+        at += 2
         literals.append(Literal(line: line, text: text, before: before))
     }
 

@@ -51,7 +51,7 @@ import Testing
                 expectNone([Violation(file, 1, "no rule for this target; add it to allowedImports")])
                 continue
             }
-            for (module, line) in SwiftText(file.text).imports where !rule.modules.contains(module) {
+            for (module, line) in file.swift.imports where !rule.modules.contains(module) {
                 expectNone([
                     Violation(
                         file, line,
@@ -63,7 +63,7 @@ import Testing
 
     @Test func domainsNameOnlyThoseTheyMayKnow() {
         let core = SourceTree.sources.filter { $0.isIn("Sources/Core") }
-        let texts = core.map { (file: $0, text: SwiftText($0.text)) }
+        let texts = core.map { (file: $0, text: $0.swift) }
         let domains = Dictionary(grouping: texts) { String($0.file.folders.dropFirst(2).first ?? "") }
         let declared = domains.mapValues {
             $0.reduce(into: Set<String>()) { $0.formUnion($1.text.topLevelTypes) }
@@ -95,7 +95,7 @@ import Testing
 
     @Test func moneyIsExact() {
         for file in SourceTree.sources where Self.moneyFolders.contains(where: file.isIn) {
-            for (word, line) in SwiftText(file.text).words where Self.inexact.contains(word) {
+            for (word, line) in file.swift.words where Self.inexact.contains(word) {
                 expectNone([Violation(file, line, "\(word) loses fen; use Fen, Rate or whole numbers")])
             }
         }
@@ -103,7 +103,7 @@ import Testing
 
     @Test func coreIsPure() {
         for file in SourceTree.sources where file.isIn("Sources/Core") {
-            let text = SwiftText(file.text)
+            let text = file.swift
             for (word, line) in text.words where Self.impure.contains(word) {
                 expectNone([Violation(file, line, "\(word) is the world outside; let App pass the value in")])
             }
@@ -122,7 +122,7 @@ import Testing
         let beginnings = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE "]
         for file in SourceTree.sources where file.isIn("Sources/Core") || file.isIn("Sources/cassia") {
             if file.name.hasSuffix("BenchCommand.swift") { continue }
-            for literal in SwiftText(file.text).literals
+            for literal in file.swift.literals
             where beginnings.contains(where: literal.text.hasPrefix) {
                 expectNone([Violation(file, literal.line, "SQL belongs in a store of App")])
             }

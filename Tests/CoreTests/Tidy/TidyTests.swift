@@ -91,7 +91,7 @@ import Testing
     /// Only commands and benchmarks speak to the terminal; all else answers with values.
     @Test func onlyCommandsPrint() {
         for file in SourceTree.sources where !file.isIn("Sources/cassia") {
-            for (word, line) in SwiftText(file.text).words where word == "print" || word == "debugPrint" {
+            for (word, line) in file.swift.words where word == "print" || word == "debugPrint" {
                 expectNone([Violation(file, line, "only the target cassia prints; return a value instead")])
             }
         }
@@ -101,7 +101,7 @@ import Testing
         let list = try #require(SourceTree.sources.first { $0.name == "Migrations.swift" })
         let names = SourceTree.sources.filter { $0.folders.last == "Migrations" && $0.name != list.name }
             .map { String($0.name.dropLast(".swift".count)) }
-        let listed = SwiftText(list.text).words.map(\.word).filter { $0.hasPrefix("Migration0") }
+        let listed = list.swift.words.map(\.word).filter { $0.hasPrefix("Migration0") }
         #expect(listed.map(String.init) == names, "Migrations.swift lists each step once, oldest first")
         for (index, name) in names.enumerated() {
             #expect(
@@ -124,6 +124,12 @@ import Testing
         #expect(text.code == [#"f(zh: "(g("", Double(x)))", en: "")"#])
         #expect(text.literals.map(\.text) == ["内", "共  元", "\"yuan\""])
         #expect(text.literals[1].before == "f(zh: ")
+    }
+
+    @Test func rawLiteralsMayHoldQuotes() {
+        let text = SwiftText(##"let a = #"say "Double" \n"#; let b = 1"##)
+        #expect(text.code == ["let a = ; let b = 1"])
+        #expect(text.literals.map(\.text) == [#"say "Double" \n"#])
     }
 
     @Test func linesAreKept() {

@@ -5,7 +5,7 @@ import Testing
     /// A literal after `zh:` is Chinese and one after `en:` is not; neither is empty.
     @Test func everySentenceIsInBothLanguages() {
         for file in SourceTree.sources {
-            let text = SwiftText(file.text)
+            let text = file.swift
             guard text.code.contains(where: { $0.contains("Sentence(") }) else { continue }
             for literal in text.literals {
                 if literal.before.hasSuffix("zh: ") {
@@ -49,7 +49,7 @@ import Testing
     @Test func codesOfRefusalsAreWordsAndUnique() {
         var owners: [String: String] = [:]
         for file in SourceTree.sources where !file.isIn("Sources/Storage") {
-            for (code, line) in refusalCodes(in: SwiftText(file.text)) {
+            for (code, line) in refusalCodes(in: file.swift) {
                 let isWord = code.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
                 if code.isEmpty || !isWord || code.first == "_" {
                     expectNone([
