@@ -50,8 +50,9 @@ final class GroupCommit<Scope: TransactionScope> {
         var transientFailures = 0
         var losses = 0
         while true {
+            let connection = try openConnection()
             do {
-                return try attempt(jobs)
+                return try attempt(jobs, connection)
             } catch let error as StorageError where error.isTransient {
                 transientFailures += 1
                 if transientFailures > Self.transientRetries { throw error }
@@ -62,8 +63,7 @@ final class GroupCommit<Scope: TransactionScope> {
         }
     }
 
-    private func attempt(_ jobs: ArraySlice<WriteJob<Scope>>) throws {
-        let connection = try openConnection()
+    private func attempt(_ jobs: ArraySlice<WriteJob<Scope>>, _ connection: Connection) throws {
         defer { discardIfUnusable() }
         let scope: Scope
         do {
