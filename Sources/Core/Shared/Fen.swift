@@ -60,6 +60,7 @@ extension Fen {
     }
 
     /// The same for bytes.
+    @inlinable
     public init?(yuanASCII bytes: some Collection<UInt8>) {
         guard bytes.count <= 19 else { return nil }
         var magnitude: Int64 = 0
