@@ -29,11 +29,12 @@ public enum AgreementStore {
 
     @discardableResult
     public static func conclude(_ terms: Terms, _ writing: Writing) throws -> Agreement {
-        let id = ID<Agreement>(try writing.scope.nextNumber(of: "agreement", "SELECT MAX(id) FROM agreement"))
+        let id = ID<Agreement>(try writing.scope.nextNumber(of: .agreement))
         let agreement = try Agreement.concluded(
             id: id, number: terms.number, parties: terms.parties, shares: terms.shares, from: terms.from,
             until: terms.until, ceilings: terms.ceilings, refundsUnusedFee: terms.refundsUnusedFee,
             claimDueWorkingDays: terms.claimDueWorkingDays)
+        writing.scope.took(id.number, of: .agreement)
         try writing.connection.run(
             SQL(
                 "INSERT INTO agreement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

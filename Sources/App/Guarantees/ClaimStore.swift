@@ -20,11 +20,13 @@ public enum ClaimStore {
         let days = recording.after.agreement.claimDueWorkingDays
         // A year whose holidays are not published yet leaves the due day open rather than guessed.
         let dueOn = try? WorkingDays.add(days, to: recording.entry.day)
+        let number = try writing.scope.nextNumber(of: .claim)
+        writing.scope.took(number, of: .claim)
         try writing.connection.run(
             SQL(
                 "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
                 [
-                    .int(try writing.scope.nextNumber(of: "claim", "SELECT MAX(id) FROM claim")), .int(entry),
+                    .int(number), .int(entry),
                     .int(recording.after.id.number), .int(Int64(claim.debtor.rawValue)),
                     .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
                 ]))

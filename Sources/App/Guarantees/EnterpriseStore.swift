@@ -9,7 +9,8 @@ enum EnterpriseStore {
             SQL("SELECT id FROM enterprise WHERE credit_code = ?", [.text(borrower.creditCode)])
         ) { $0.int(0) }
         if let known { return known }
-        let number = try writing.scope.nextNumber(of: "enterprise", "SELECT MAX(id) FROM enterprise")
+        let number = try writing.scope.nextNumber(of: .enterprise)
+        writing.scope.took(number, of: .enterprise)
         try writing.connection.run(
             SQL("INSERT INTO enterprise VALUES (?, ?, ?)", [.int(number), .text(borrower.creditCode), .text(borrower.name)]))
         return number

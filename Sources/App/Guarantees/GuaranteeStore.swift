@@ -17,6 +17,13 @@ public enum GuaranteeStore {
         case alreadyThere(Int64)
     }
 
+    /// Where a treasury's payment comes from.
+    public enum Funding: Sendable {
+        case fundOnly
+        /// For the past that a book brings in: what the fund lacks was appropriated with the payment.
+        case budgetWhereShort
+    }
+
     /// Loads a guarantee by its number.
     public static func load(number: String, _ writing: Writing, reference: String? = nil) throws -> Stored {
         let sql = SQL(
@@ -40,7 +47,8 @@ public enum GuaranteeStore {
     /// Records an event that moves money, once for each reference.
     @discardableResult
     public static func record(
-        _ event: GuaranteeEvent, guarantee number: String, on day: Day, reference: String?, _ writing: Writing
+        _ event: GuaranteeEvent, guarantee number: String, on day: Day, reference: String?,
+        funding: Funding = .fundOnly, _ writing: Writing
     ) throws -> Outcome {
         if let reference, reference.isEmpty || reference.utf8.count > 128 { throw LedgerRefusal.referenceInvalid }
         let stored = try load(number: number, writing, reference: reference)
@@ -49,7 +57,7 @@ public enum GuaranteeStore {
             return .alreadyThere(known)
         }
         let recording = try stored.guarantee.recording(event, on: day, reference: reference)
-        try checkFund(event, stored.guarantee.agreement, writing)
+        try fund(event, on: day, stored.guarantee.agreement, funding, writing)
         return .recorded(try save(recording, from: stored, until: event.until, writing))
     }
 
@@ -96,10 +104,14 @@ public enum GuaranteeStore {
     }
 
     /// A treasury pays out of its fund, and only what is in it.
-    private static func checkFund(_ event: GuaranteeEvent, _ agreement: Agreement, _ writing: Writing) throws {
+    private static func fund(
+        _ event: GuaranteeEvent, on day: Day, _ agreement: Agreement, _ funding: Funding, _ writing: Writing
+    ) throws {
         guard case .paid(by: .treasury, let amount) = event, let treasury = agreement.treasury else { return }
         let balance = try writing.scope.balance(Account(treasury, .fund))
-        guard amount <= balance else { throw GuaranteeRefusal.fundShort(amount, balance) }
+        guard amount > balance else { return }
+        guard funding == .budgetWhereShort else { throw GuaranteeRefusal.fundShort(amount, balance) }
+        try LedgerStore.appropriate(amount - balance, to: treasury, on: day, reference: nil, writing)
     }
 }
 

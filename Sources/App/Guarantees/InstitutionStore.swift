@@ -19,9 +19,10 @@ public enum InstitutionStore {
         code: String, name: String, kind: Institution.Kind, level: Institution.Level, division: String,
         _ writing: Writing
     ) throws -> Institution {
-        let number = try writing.scope.nextNumber(of: "institution", "SELECT MAX(id) FROM institution")
+        let number = try writing.scope.nextNumber(of: .institution)
         let institution = try Institution.registered(
             id: ID(number), code: code, name: name, kind: kind, level: level, division: division)
+        writing.scope.took(number, of: .institution)
         try writing.connection.run(
             SQL(
                 "INSERT INTO institution VALUES (?, ?, ?, ?, ?, ?)",
@@ -45,7 +46,8 @@ public enum InstitutionStore {
                 """, [.int(institution.number), Value(day), .int(amount.fen)]))
         try writing.record(
             "institution/\(institution.number)", action: "institution.net_assets",
-            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "", after: InstitutionText.worth(amount, from: day).text)
+            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "",
+            after: InstitutionText.worth(amount, from: day).text)
     }
 
     /// The net assets in force on a day; nil before the first that is known.

@@ -45,7 +45,7 @@ struct CreatedGuarantees: Sendable {
             GuaranteeText(row).write(to: &json, state: record.isApplication ? "applied" : "filed")
             let isSame = texts[record.after].withUnsafeBufferPointer { json.equals($0) }
             if isSame { return }
-            if NamelessText.areEqual(json.bytes[...], texts[record.after]) {
+            if NamelessText.areEqual(json.utf8[...], texts[record.after]) {
                 doubtful.append((record, row.int(23)))
             } else {
                 findings.append(.rowDiffers("guarantee/\(guarantee)", record: record.number))

@@ -11,8 +11,9 @@ public final class WriteScope: TransactionScope {
     private var head: Head
     private var balances: [Int64: Int64] = [:]
     private var touched: Set<Int64> = []
-    private var lastNumbers: [String: Int64] = [:]
+    private var lastNumbers: [NumberedTable: Int64] = [:]
     private var agreements: [Int64: Agreement] = [:]
+    private var agreementsByNumber: [String: Agreement] = [:]
     private var canonical: [UInt8] = []
 
     private struct Head {
@@ -104,19 +105,45 @@ extension WriteScope {
         touched.insert(account)
     }
 
-    /// The next number of a table whose numbers are given out here.
-    func nextNumber(of table: StaticString, _ maximum: SQL) throws -> Int64 {
-        let key = table.description
-        let last = try lastNumbers[key] ?? connection.first(maximum) { $0.optionalInt(0) ?? 0 } ?? 0
-        lastNumbers[key] = last + 1
+    /// The next number of a table; it is taken once `took` says so, so that a refusal leaves no gap.
+    func nextNumber(of table: NumberedTable) throws -> Int64 {
+        if let last = lastNumbers[table] { return last + 1 }
+        let last = try connection.first(table.maximum) { $0.optionalInt(0) ?? 0 } ?? 0
+        lastNumbers[table] = last
         return last + 1
     }
+
+    func took(_ number: Int64, of table: NumberedTable) { lastNumbers[table] = number }
 
     func agreement(_ id: ID<Agreement>) throws -> Agreement {
         if let agreement = agreements[id.number] { return agreement }
         let agreement = try AgreementStore.load(id, connection)
         agreements[id.number] = agreement
         return agreement
+    }
+}
+
+extension WriteScope {
+    func agreement(number: String) throws -> Agreement? {
+        if let agreement = agreementsByNumber[number] { return agreement }
+        let agreement = try AgreementStore.find(number: number, connection)
+        agreementsByNumber[number] = agreement
+        return agreement
+    }
+}
+
+/// The tables whose records are numbered 1, 2, 3, … by the only transaction that writes.
+enum NumberedTable {
+    case institution, agreement, enterprise, guarantee, claim
+
+    fileprivate var maximum: SQL {
+        switch self {
+        case .institution: "SELECT MAX(id) FROM institution"
+        case .agreement: "SELECT MAX(id) FROM agreement"
+        case .enterprise: "SELECT MAX(id) FROM enterprise"
+        case .guarantee: "SELECT MAX(id) FROM guarantee"
+        case .claim: "SELECT MAX(id) FROM claim"
+        }
     }
 }
 

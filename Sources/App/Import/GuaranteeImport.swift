@@ -1,0 +1,127 @@
+import Core
+import Storage
+
+/// A row of guarantees.csv: a guarantee that was contracted and filed before it came into the book.
+struct GuaranteeRow: ImportedRecord {
+    static let table = BookTable.guarantees
+    static let required = [
+        "guarantee_no", "agreement_no", "credit_code", "enterprise_name", "division", "industry", "employees",
+        "revenue_yuan", "total_assets_yuan", "principal_yuan", "fee_rate", "contract_on", "starts_on", "ends_on",
+    ]
+    static let optional = [
+        "guarantee_kind", "policy_kind", "way_of_issue", "green_credit", "first_loan", "related_party",
+    ]
+
+    let number: String
+    let agreementNumber: String
+    let borrower: GuaranteeRegistration.Borrower
+    let division: String
+    let terms: Guarantee.Terms
+    let features: GuaranteeFeatures
+
+    init?(_ fields: inout FieldReader) {
+        number = fields.text("guarantee_no", limit: 64)
+        agreementNumber = fields.text("agreement_no", limit: 64)
+        let borrower = GuaranteeRow.borrower(&fields)
+        division = GuaranteeRow.division(&fields)
+        terms = Guarantee.Terms(
+            principal: fields.money("principal_yuan"), feeRate: fields.rate("fee_rate"),
+            contractOn: fields.day("contract_on"), startsOn: fields.day("starts_on"), endsOn: fields.day("ends_on"))
+        features = GuaranteeRow.features(&fields)
+        guard let borrower else { return nil }
+        self.borrower = borrower
+    }
+
+    private static func borrower(_ fields: inout FieldReader) -> GuaranteeRegistration.Borrower? {
+        let code = creditCode(&fields)
+        let name = fields.text("enterprise_name")
+        let industry = industry(&fields)
+        let employees = fields.count("employees")
+        let revenue = fields.money("revenue_yuan")
+        let totalAssets = fields.money("total_assets_yuan")
+        guard let code, let industry else { return nil }
+        // Finance and public bodies have no limits in the standard; they are measured as other industries.
+        let size = EnterpriseSize.of(
+            industry: (try? SizeIndustry(industry)) ?? .others, employees: Int(employees), revenue: revenue,
+            totalAssets: totalAssets)
+        return .init(
+            creditCode: code.description, name: name, industry: industry.description, employees: employees,
+            revenue: revenue, totalAssets: totalAssets, size: size)
+    }
+
+    private static func creditCode(_ fields: inout FieldReader) -> CreditCode? {
+        do throws(CreditCodeRefusal) {
+            return try CreditCode(fields.text("credit_code", limit: 64))
+        } catch {
+            fields.refuse(error)
+            return nil
+        }
+    }
+
+    private static func industry(_ fields: inout FieldReader) -> IndustryCode? {
+        do throws(IndustryCodeRefusal) {
+            return try IndustryCode(fields.text("industry", limit: 16))
+        } catch {
+            fields.refuse(error)
+            return nil
+        }
+    }
+
+    private static func division(_ fields: inout FieldReader) -> String {
+        let text = fields.text("division", limit: 6)
+        if Division.Code(text) == nil {
+            fields.refuse("division", zh: "应为六位行政区划代码,例如 450100", en: "must be a division code of six digits, such as 450100")
+        }
+        return text
+    }
+
+    private static func features(_ fields: inout FieldReader) -> GuaranteeFeatures {
+        var features = GuaranteeFeatures()
+        features.kind = fields.optionalWord("guarantee_kind", GuaranteeFeatures.Kind.self) ?? .loan
+        features.policyKind = fields.optionalWord("policy_kind", GuaranteeFeatures.PolicyKind.self) ?? .notStated
+        features.wayOfIssue = fields.optionalWord("way_of_issue", GuaranteeFeatures.WayOfIssue.self) ?? .direct
+        features.isGreenCredit = fields.flag("green_credit")
+        features.isFirstLoan = fields.flag("first_loan")
+        features.isRelatedParty = fields.flag("related_party")
+        return features
+    }
+
+    func enter(_ writing: Writing) throws -> ImportFate {
+        if try isKnown(writing.connection) { return .alreadyThere }
+        guard let agreement = try writing.scope.agreement(number: agreementNumber) else {
+            throw NotFound.agreement(agreementNumber)
+        }
+        var registration = GuaranteeRegistration(
+            number: number, agreement: agreement, borrower: borrower, division: division, terms: terms)
+        registration.features = features
+        try GuaranteeStore.bringIn(registration, writing)
+        return .accepted
+    }
+
+    private func isKnown(_ connection: Connection) throws -> Bool {
+        let sql = SQL(
+            """
+            SELECT a.number, e.credit_code, g.division, g.industry, g.employees, g.revenue, g.total_assets, g.principal,
+                g.fee_rate, g.contract_on, g.starts_on, g.ends_on
+            FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise e ON e.id = g.enterprise_id
+            WHERE g.number = ?
+            """, [.text(number)])
+        let pairs = try connection.first(sql) { row in
+            [
+                ("agreement_no", row.text(0), agreementNumber), ("credit_code", row.text(1), borrower.creditCode),
+                ("division", row.text(2), division), ("industry", row.text(3), borrower.industry),
+                ("employees", String(row.int(4)), String(borrower.employees)),
+                ("revenue_yuan", "\(Fen(row.int(5)))", "\(borrower.revenue)"),
+                ("total_assets_yuan", "\(Fen(row.int(6)))", "\(borrower.totalAssets)"),
+                ("principal_yuan", "\(Fen(row.int(7)))", "\(terms.principal)"),
+                ("fee_rate", "\(Rate(millionths: row.int(8)))", "\(terms.feeRate)"),
+                ("contract_on", "\(Day(number: Int32(row.int(9))))", "\(terms.contractOn)"),
+                ("starts_on", "\(Day(number: Int32(row.int(10))))", "\(terms.startsOn)"),
+                ("ends_on", "\(Day(number: Int32(row.int(11))))", "\(terms.endsOn)"),
+            ]
+        }
+        guard let pairs else { return false }
+        try OtherContent.check(number, pairs)
+        return true
+    }
+}

@@ -1,0 +1,117 @@
+import Core
+
+/// Brings one table into the book: rows are read while the batch before them is written; each row is in, already
+/// there, or in the rejects file with all its reasons.
+struct TableImport<Record: ImportedRecord> {
+    let book: Book
+    let table: TableReader
+    let rejects: Rejects
+    let language: Language
+
+    /// Rows of one transaction.
+    private let batchLimit = 5_000
+
+    /// A row of a batch: a record to be entered, or reasons against it.
+    private struct Item: Sendable {
+        let offset: Int64
+        let line: Int
+        let record: Record?
+        let reasons: [Sentence]
+    }
+
+    /// - Parameter order: offsets of the rows in the order in which they are to be entered; nil for that of the file.
+    func run(order: [Int64]? = nil) async throws -> ImportCounts {
+        var counts = ImportCounts()
+        var bar = ProgressBar(Record.table.rawValue, byteCount: table.byteCount, language: language)
+        defer { bar.finish() }
+        let columns = try table.columns(required: Record.required, optional: Record.optional)
+        var rows = RowSequence(table: table, order: order)
+        var pending: (batch: [Item], task: Task<[ImportFate], any Error>)?
+        repeat {
+            try Interruption.check()
+            let batch = try read(&rows, columns)
+            counts.read += batch.count
+            if let (batch, task) = pending { try settle(batch, try await task.value, &counts) }
+            pending = batch.isEmpty ? nil : (batch, enter(batch))
+            bar.update(rows: counts.read, bytes: rows.bytesRead)
+        } while pending != nil || !rows.isAtEnd
+        try rejects.finish()
+        return counts
+    }
+
+    private func read(_ rows: inout RowSequence, _ columns: TableColumns) throws -> [Item] {
+        var batch: [Item] = []
+        batch.reserveCapacity(batchLimit)
+        while batch.count < batchLimit, let row = try rows.next() {
+            var fields = FieldReader(row, columns)
+            let record = row.problems.isEmpty ? Record(&fields) : nil
+            batch.append(
+                Item(
+                    offset: row.offset, line: row.line, record: fields.reasons.isEmpty ? record : nil,
+                    reasons: fields.reasons))
+        }
+        return batch
+    }
+
+    private func enter(_ batch: [Item]) -> Task<[ImportFate], any Error> {
+        let book = book
+        return Task {
+            try await book.write(as: .importer, "import.\(Record.table.rawValue)") { writing in
+                try batch.map { try TableImport.enter($0, writing) }
+            }
+        }
+    }
+
+    private static func enter(_ item: Item, _ writing: Writing) throws -> ImportFate {
+        guard let record = item.record else { return .refused(item.reasons) }
+        do {
+            return try record.enter(writing)
+        } catch let refusal as any Refusal {
+            return .refused([refusal.sentence])
+        }
+    }
+
+    private func settle(_ batch: [Item], _ fates: [ImportFate], _ counts: inout ImportCounts) throws {
+        for (item, fate) in zip(batch, fates) {
+            switch fate {
+            case .accepted: counts.accepted += 1
+            case .alreadyThere: counts.alreadyThere += 1
+            case .refused(let reasons):
+                counts.refused += 1
+                try rejects.add(try table.row(at: item.offset, line: item.line), reasons: reasons)
+            }
+        }
+    }
+}
+
+/// The rows of a table in the order of the file, or in another.
+struct RowSequence {
+    private let table: TableReader
+    private let order: [Int64]?
+    private var position = 0
+    private(set) var isAtEnd = false
+
+    init(table: TableReader, order: [Int64]?) {
+        self.table = table
+        self.order = order
+    }
+
+    mutating func next() throws -> Row? {
+        guard let order else {
+            let row = try table.next()
+            isAtEnd = row == nil
+            return row
+        }
+        guard position < order.count else {
+            isAtEnd = true
+            return nil
+        }
+        position += 1
+        return try table.row(at: order[position - 1])
+    }
+
+    var bytesRead: Int64 {
+        guard let order else { return table.bytesRead }
+        return table.byteCount * Int64(position) / Int64(max(order.count, 1))
+    }
+}
