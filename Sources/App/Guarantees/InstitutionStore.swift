@@ -19,21 +19,16 @@ public enum InstitutionStore {
         code: String, name: String, kind: Institution.Kind, level: Institution.Level, division: String,
         _ writing: Writing
     ) throws -> Institution {
-        let number = try writing.scope.nextNumber(of: .institution)
+        let number = try writing.scope.nextNumber(of: "institution", "SELECT MAX(id) FROM institution")
         let institution = try Institution.registered(
             id: ID(number), code: code, name: name, kind: kind, level: level, division: division)
-        writing.scope.took(number, of: .institution)
         try writing.connection.run(
             SQL(
                 "INSERT INTO institution VALUES (?, ?, ?, ?, ?, ?)",
                 [.int(number), .text(code), .text(name), .text(kind.rawValue), .text(level.rawValue), .text(division)]))
-        var after = JSONText()
-        after.add("code", code)
-        after.add("name", name)
-        after.add("kind", kind.rawValue)
-        after.add("level", level.rawValue)
-        after.add("division", division)
-        try writing.record("institution/\(number)", after: after.text)
+        let text = InstitutionText(
+            code: code, name: name, kind: kind.rawValue, level: level.rawValue, division: division)
+        try writing.record("institution/\(number)", after: text.json.text)
         return institution
     }
 
@@ -48,12 +43,9 @@ public enum InstitutionStore {
                 INSERT INTO institution_worth VALUES (?, ?, ?)
                 ON CONFLICT (institution_id, on_day) DO UPDATE SET net_assets = excluded.net_assets
                 """, [.int(institution.number), Value(day), .int(amount.fen)]))
-        var after = JSONText()
-        after.add("net_assets", amount)
-        after.add("from", day.description)
         try writing.record(
             "institution/\(institution.number)", action: "institution.net_assets",
-            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "", after: after.text)
+            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "", after: InstitutionText.worth(amount, from: day).text)
     }
 
     /// The net assets in force on a day; nil before the first that is known.

@@ -116,8 +116,8 @@ enum PositionChange {
         compare("passed_on_bank", left.passedOn.bank, right.passedOn.bank)
         compare("passed_on_treasury", left.passedOn.treasury, right.passedOn.treasury)
         if before.endsOn != after.endsOn {
-            old.add("ends_on", before.endsOn.description)
-            new.add("ends_on", after.endsOn.description)
+            old.add("ends_on", before.endsOn)
+            new.add("ends_on", after.endsOn)
         }
         return (old.text, new.text)
     }
