@@ -66,12 +66,13 @@ extension GuaranteeStore {
     }
 
     private static func nextID(_ writing: Writing) throws -> ID<Guarantee> {
-        ID(try writing.scope.nextNumber(of: "guarantee", "SELECT MAX(id) FROM guarantee"))
+        ID(try writing.scope.nextNumber(of: .guarantee))
     }
 
     private static func insert(
         _ guarantee: Guarantee, _ registration: GuaranteeRegistration, _ writing: Writing
     ) throws -> Guarantee {
+        writing.scope.took(guarantee.id.number, of: .guarantee)
         let enterprise = try EnterpriseStore.findOrAdd(registration.borrower, writing)
         let features = registration.features
         try writing.connection.run(

@@ -19,9 +19,10 @@ public enum InstitutionStore {
         code: String, name: String, kind: Institution.Kind, level: Institution.Level, division: String,
         _ writing: Writing
     ) throws -> Institution {
-        let number = try writing.scope.nextNumber(of: "institution", "SELECT MAX(id) FROM institution")
+        let number = try writing.scope.nextNumber(of: .institution)
         let institution = try Institution.registered(
             id: ID(number), code: code, name: name, kind: kind, level: level, division: division)
+        writing.scope.took(number, of: .institution)
         try writing.connection.run(
             SQL(
                 "INSERT INTO institution VALUES (?, ?, ?, ?, ?, ?)",
@@ -61,7 +62,7 @@ public enum InstitutionStore {
         ) { Fen($0.int(0)) }
     }
 
-    private static func institution(_ row: borrowing Storage.Row) throws -> Institution {
+    private static func institution(_ row: borrowing Row) throws -> Institution {
         guard let kind = Institution.Kind(rawValue: row.text(3)), let level = Institution.Level(rawValue: row.text(4))
         else { preconditionFailure("the schema allows no other kind or level") }
         return try Institution.registered(
