@@ -64,7 +64,7 @@ public enum AgreementStore {
         try connection.all("SELECT * FROM agreement ORDER BY id", agreement)
     }
 
-    private static func agreement(_ row: borrowing Storage.Row) throws -> Agreement {
+    private static func agreement(_ row: borrowing Row) throws -> Agreement {
         Agreement.restored(
             id: ID(row.int(0)), number: row.text(1), guarantor: ID(row.int(2)),
             reguarantor: row.optionalInt(3).map { ID($0) }, bank: ID(row.int(4)),

@@ -63,7 +63,7 @@ public enum InstitutionStore {
         ) { Fen($0.int(0)) }
     }
 
-    private static func institution(_ row: borrowing Storage.Row) throws -> Institution {
+    private static func institution(_ row: borrowing Row) throws -> Institution {
         guard let kind = Institution.Kind(rawValue: row.text(3)), let level = Institution.Level(rawValue: row.text(4))
         else { preconditionFailure("the schema allows no other kind or level") }
         return try Institution.registered(

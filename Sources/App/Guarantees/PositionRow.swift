@@ -4,7 +4,7 @@ import Storage
 /// The row of a guarantee's position: reading it after the terms, and writing it back.
 enum PositionRow {
     /// The guarantee in the columns of `GuaranteeStore.load`, once its agreement is known.
-    static func guarantee(_ row: borrowing Storage.Row) -> (Agreement) -> Guarantee {
+    static func guarantee(_ row: borrowing Row) -> (Agreement) -> Guarantee {
         let id = ID<Guarantee>(row.int(0))
         let terms = terms(row)
         guard let state = Guarantee.State(rawValue: row.text(7)) else {
@@ -22,7 +22,7 @@ enum PositionRow {
     }
 
     /// The columns from `last_on` on, in the order of the table.
-    static func position(_ row: borrowing Storage.Row, from column: Int) -> Position {
+    static func position(_ row: borrowing Row, from column: Int) -> Position {
         var position = Position()
         position.lastOn = row.optionalInt(column).map(day)
         position.disbursed = Fen(row.int(column + 1))
@@ -82,7 +82,7 @@ enum PositionRow {
         ]
     }
 
-    private static func byParty(_ row: borrowing Storage.Row, _ column: Int) -> Position.ByParty {
+    private static func byParty(_ row: borrowing Row, _ column: Int) -> Position.ByParty {
         Position.ByParty(
             reguarantor: Fen(row.int(column)), bank: Fen(row.int(column + 1)), treasury: Fen(row.int(column + 2)))
     }

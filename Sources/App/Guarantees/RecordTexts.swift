@@ -78,7 +78,7 @@ extension GuaranteeText {
     }
 
     /// A row as it stands, whatever it holds; only verification reads so.
-    init(_ row: borrowing Storage.Row) {
+    init(_ row: borrowing Row) {
         self.init(
             number: row.text(1), agreement: row.optionalText(2) ?? "", creditCode: row.optionalText(3) ?? "",
             name: row.optionalText(4) ?? "", division: row.text(5), industry: row.text(6), employees: row.int(7),
@@ -146,7 +146,7 @@ extension AgreementText {
         ORDER BY a.id
         """
 
-    init(_ row: borrowing Storage.Row) {
+    init(_ row: borrowing Row) {
         var parties: [String] = []
         for column in 1...4 { parties.append(row.optionalText(column) ?? "") }
         self.init(
@@ -187,7 +187,7 @@ extension InstitutionText {
     }
 }
 
-extension Storage.Row {
+extension Row {
     /// A day, whatever number stands there.
     func day(_ column: Int) -> Day { Day(number: Int32(truncatingIfNeeded: int(column))) }
 }
