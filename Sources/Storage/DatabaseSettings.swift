@@ -12,6 +12,10 @@ public struct DatabaseSettings: Sendable {
     public var busySeconds = 10
     /// Pages of 4,096 bytes in the write-ahead log of SQLite that make it write them back.
     public var checkpointPages = 4_000
+    /// Memory of each connection to a SQLite file for pages of it.
+    public var cacheKilobytes = 65_536
+    /// How much of a SQLite file each connection maps into memory.
+    public var mappedBytes = 268_435_456
 
     public init() {}
 }

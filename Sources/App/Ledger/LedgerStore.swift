@@ -14,7 +14,9 @@ public enum LedgerStore {
                 ]))
         for line in entry.postings {
             try connection.run(
-                SQL("INSERT INTO posting VALUES (?, ?, ?)", [.int(number), .int(line.account), .int(line.amount)]))
+                SQL(
+                    "INSERT INTO posting VALUES (?, ?, ?)",
+                    [.int(number), .int(line.account), .int(line.amount)]))
         }
     }
 
@@ -39,12 +41,15 @@ public enum LedgerStore {
             return known
         }
         return try writing.record(
-            "entry", action: entry.kind.rawValue, after: "{\"amount\":\"\(entry.amount)\"}", entry: RecordedEntry(entry))
+            "entry", action: entry.kind.rawValue, after: "{\"amount\":\"\(entry.amount)\"}",
+            entry: RecordedEntry(entry))
     }
 
     /// The number of the entry that was recorded under an idempotency key.
     static func find(reference: String, _ connection: Connection) throws -> Int64? {
-        try connection.first(SQL("SELECT id FROM entry WHERE reference = ?", [.text(reference)])) { $0.int(0) }
+        try connection.first(SQL("SELECT id FROM entry WHERE reference = ?", [.text(reference)])) {
+            $0.int(0)
+        }
     }
 }
 
@@ -56,7 +61,8 @@ extension RecordedEntry {
         var lines = entry.postings.lines.map { Line(account: $0.account.number, amount: $0.amount.fen) }
         lines.sort { $0.account < $1.account }
         self.init(
-            day: entry.day, kind: entry.kind.rawValue, guarantee: entry.guarantee?.number, amount: entry.amount.fen,
+            day: entry.day, kind: entry.kind.rawValue, guarantee: entry.guarantee?.number,
+            amount: entry.amount.fen,
             interest: entry.interest.fen, principal: principal.fen, loss: loss.fen, until: until,
             reference: entry.reference, reverses: reverses, postings: lines)
     }
