@@ -105,8 +105,8 @@ final class GroupCommit<Scope: TransactionScope> {
         }
     }
 
-    /// Whether the transaction whose commit was cut off is in the database. The write lock is taken first: the
-    /// server may still have been busy with that commit.
+    /// Whether the transaction whose commit was cut off is in the database. The write lock is taken first:
+    /// the server may still have been busy with that commit.
     private func isStored(_ witness: SQL?) throws -> Bool {
         discardIfUnusable()
         guard let witness else { throw StorageError.outcomeUnknown }

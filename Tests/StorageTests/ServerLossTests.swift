@@ -58,8 +58,8 @@ import Testing
         try await writeUnderHarm(url, rounds: 4) { try server.crashAndRestart(afterMilliseconds: 300) }
     }
 
-    /// The commit is in the log but its answer is lost: it must be found, not made again. A standby that never
-    /// answers makes the server wait right there.
+    /// The commit is in the log but its answer is lost: it must be found, not made again. A standby that
+    /// never answers makes the server wait right there.
     @Test func theAnswerToACommitIsLost() async throws {
         let server = try PostgreSQLServer()
         defer { server.stop() }

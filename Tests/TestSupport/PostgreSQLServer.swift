@@ -2,8 +2,8 @@ import Foundation
 
 /// A PostgreSQL server of this test process alone, in a temporary directory, on a Unix socket.
 ///
-/// A shell stands between the two: it waits on a pipe, so that however this process ends, the server is stopped
-/// and its directory removed.
+/// A shell stands between the two: it waits on a pipe, so that however this process ends, the server is
+/// stopped and its directory removed.
 public final class PostgreSQLServer: @unchecked Sendable {
     /// The one that tests share; each takes a database of its own.
     public static let shared = Result { try PostgreSQLServer() }

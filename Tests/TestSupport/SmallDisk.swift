@@ -1,7 +1,7 @@
 import Foundation
 
-/// A file system of a few megabytes that a test can fill. It is mounted in memory, which takes root; a test that
-/// needs it fails elsewhere rather than pass without having tested anything.
+/// A file system of a few megabytes that a test can fill. It is mounted in memory, which takes root; a test
+/// that needs it fails elsewhere rather than pass without having tested anything.
 public final class SmallDisk: Sendable {
     public let path: String
 
