@@ -47,11 +47,15 @@ private struct Field: Sendable {
             rate("小微占比(笔数)", "Small firms by number", \.smallFirmShareByNumber),
         ] + Party.allCases.map(borne)
 
-    private static func amount(_ zh: String, _ en: String, _ value: @escaping @Sendable (Figures) -> Fen) -> Field {
+    private static func amount(_ zh: String, _ en: String, _ value: @escaping @Sendable (Figures) -> Fen)
+        -> Field
+    {
         Field(name: Sentence(zh: zh, en: en)) { value($0).grouped }
     }
 
-    private static func rate(_ zh: String, _ en: String, _ value: @escaping @Sendable (Figures) -> Rate?) -> Field {
+    private static func rate(_ zh: String, _ en: String, _ value: @escaping @Sendable (Figures) -> Rate?)
+        -> Field
+    {
         Field(name: Sentence(zh: zh, en: en)) { value($0)?.percentage ?? "–" }
     }
 

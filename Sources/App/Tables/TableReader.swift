@@ -26,7 +26,7 @@ public final class TableReader {
     private var visitor: RecordScanner?
 
     private static let blockBytes = 1 << 18
-    private static let visitBlockBytes = 1 << 14
+    private static let visitBlockBytes = 1 << 10
 
     /// Opens a file and reads its header. `sheet` names the sheet of a workbook; without it that of the mapping
     /// and then the first is read.
@@ -58,7 +58,7 @@ public final class TableReader {
     public func next() throws(TableRefusal) -> Row? {
         while try scanner.advance() {
             let fields = source.fields(of: scanner)
-            if scanner.problem == nil, fields.areAllEmpty {
+            if scanner.problem == nil, scanner.keptCount == scanner.count, fields.areAllEmpty {
                 blankRows += 1
                 continue
             }
@@ -81,7 +81,8 @@ public final class TableReader {
 
     /// Reads the row that was found at an offset before; `line` is what it said of itself then.
     public func row(at offset: Int64, line: Int = 0) throws(TableRefusal) -> Row {
-        let visitor = self.visitor ?? source.makeScanner(limits: limits, blockBytes: TableReader.visitBlockBytes)
+        let visitor =
+            self.visitor ?? source.makeScanner(limits: limits, blockBytes: TableReader.visitBlockBytes)
         self.visitor = visitor
         visitor.seek(to: offset, line: line)
         guard try visitor.advance() else { preconditionFailure("no row begins at \(offset)") }
