@@ -22,7 +22,7 @@ struct FiguresCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let book = try database.openExisting()
+        let book = try database.openExisting(settings: .forScanning)
         defer { book.close() }
         let table: FiguresTable
         do {
@@ -36,11 +36,4 @@ struct FiguresCommand: AsyncParsableCommand {
             FiguresPrint(language: commandLanguage).show(table)
         }
     }
-}
-
-extension FiguresGrouping: ExpressibleByArgument {}
-
-extension Day: @retroactive ExpressibleByArgument {
-    /// A day as `2025-12-31`.
-    init?(argument: String) { self.init(argument) }
 }
