@@ -1,4 +1,4 @@
-public import Core
+import Core
 
 /// A large made-up book as four CSV files, the same for the same size: for measuring imports and what follows.
 ///

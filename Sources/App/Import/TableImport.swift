@@ -96,7 +96,7 @@ struct RowSequence {
         self.order = order
     }
 
-    mutating func next() throws -> Row? {
+    mutating func next() throws -> TableRow? {
         guard let order else {
             let row = try table.next()
             isAtEnd = row == nil

@@ -1,5 +1,5 @@
 /// One row of a table as views of bytes that hold until the next row is read.
-public struct Row {
+public struct TableRow {
     /// The line of the file on which the row begins, from 1; in a workbook the number of the sheet's row.
     public let line: Int
     /// Where the row begins in the UTF-8 source; for `TableReader.row(at:line:)`.
