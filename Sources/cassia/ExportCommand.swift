@@ -13,6 +13,7 @@ struct ExportCommand: ParsableCommand {
             ExportLedgerCommand.self, ExportTrialBalanceCommand.self, ExportStatementCommand.self,
             ExportInstitutionsCommand.self, ExportAgreementsCommand.self, ExportGuaranteesCommand.self,
             ExportEventsCommand.self, ExportClaimsCommand.self, ExportEntriesCommand.self, ExportAuditCommand.self,
+            ReturnCommand.self,
         ])
 }
 
