@@ -8,6 +8,8 @@ struct DemonstrationWorth {
     private let divisor: Int64
     /// For each institution, tenths: 25 is a leverage of 2.5.
     private var leverages: [Int64] = []
+    /// For each institution on the balance day.
+    private var worths: [Fen] = []
 
     init(_ institutions: DemonstrationInstitutions, divisor: Int64, _ random: SeededGenerator) {
         var random = random
@@ -24,12 +26,12 @@ struct DemonstrationWorth {
         for loan in loans.all where loan.runs(on: DemonstrationDays.balance) {
             balances[place(of: loan.item.agreement)] += DemonstrationUnit.fen(loan.units)
         }
-        let worths = worths(for: balances)
+        worths = worths(for: balances)
         loans.scale(to: units) { loan in
             let shares = loan.item.agreement.shares
             let worth = worths[place(of: loan.item.agreement)]
             let ceiling = Limits.borrower.of(worth).fen / shares.weights[0] * shares.sum
-            return min(DemonstrationUnit.units(Fen(ceiling * 7 / 10)), 6_000)
+            return min(DemonstrationUnit.units(Fen(ceiling * 85 / 100)), 6_000)
         }
     }
 
@@ -49,17 +51,13 @@ struct DemonstrationWorth {
 
     private func rounded(_ amount: Fen) -> Fen { DemonstrationUnit.fen(DemonstrationUnit.units(amount)) }
 
-    /// States the net assets from the balances that the lives leave on the balance day.
+    /// States the net assets; the largest guarantor, the first, has what makes the average leverage on the balance
+    /// day from what the lives leave outstanding.
     mutating func state(_ histories: [DemonstrationHistory]) {
-        var balances = Array(repeating: Fen.zero, count: institutions.all.count)
-        for history in histories {
-            balances[place(of: history.agreement.agreement)] += history.outstanding(on: DemonstrationDays.balance)
-        }
-        var worths = worths(for: balances)
+        let balance = histories.map { $0.outstanding(on: DemonstrationDays.balance) }.sum()
         let guarantors = institutions.all.indices.filter { institutions.all[$0].institution.kind == .guarantor }
         let together = guarantors.filter { institutions.all[$0].since <= DemonstrationDays.balance }.map { worths[$0] }.sum()
-        // The largest guarantor, the first, takes what makes the average.
-        worths[0] += rounded(Fen(balances.sum().fen * divisor * 10 / 25)) - together
+        worths[0] += rounded(Fen(balance.fen * divisor * 10 / 25)) - together
         for index in guarantors { addStatements(of: index, worth: worths[index]) }
         let reguarantor = institutions.reguarantor
         add(.capital(Int(reguarantor.institution.id.number) - 1, .yuan(1_000_000_000)), reguarantor.since)
