@@ -1,10 +1,14 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+/// `make check` and `make test` set it: a warning is then an error.
+let isStrict = Context.environment["CASSIA_STRICT"] != nil
+
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: isStrict ? .error : .warning),
 ]
 
 let package = Package(

@@ -12,10 +12,10 @@ extension Database {
         try copySQLite(path, to: file, settings: settings)
     }
 
-    /// Puts a backup in the place of the database, which no process may have open. What was there before is kept
-    /// beside it as `FILE.previous`.
-    /// - Throws: ``StorageError/notRestorable(_:)`` when the backup is not a sound database of this program, and
-    ///   ``StorageError/busy`` when the database is in use; it is untouched then.
+    /// Puts a backup in the place of the database, which no process may have open. What was there before is
+    /// kept beside it as `FILE.previous`.
+    /// - Throws: ``StorageError/notRestorable(_:)`` when the backup is not a sound database of this program,
+    ///   and ``StorageError/busy`` when the database is in use; it is untouched then.
     public static func restore(
         from file: String, to url: String, settings: DatabaseSettings = DatabaseSettings()
     ) throws {

@@ -4,8 +4,8 @@ public enum Engine: String, CaseIterable, Sendable {
     case postgresql
 }
 
-/// Runs statements inside the transaction of a write or of a read. It belongs to one thread and must not leave
-/// the closure that it is handed to.
+/// Runs statements inside the transaction of a write or of a read. It belongs to one thread and must not
+/// leave the closure that it is handed to.
 ///
 /// A statement that fails spoils the whole job, on both engines: the job is rolled back even when it catches
 /// the error. To expect a conflict, write `ON CONFLICT DO NOTHING` and look at what ``change(_:)`` returns.
@@ -26,8 +26,8 @@ public class Connection {
 
     // MARK: What a job calls
 
-    /// Runs a statement whose outcome nobody looks at. On PostgreSQL it is only queued: it costs no round trip,
-    /// and its error comes up at the next statement that waits for an answer, or at the commit.
+    /// Runs a statement whose outcome nobody looks at. On PostgreSQL it is only queued: it costs no round
+    /// trip, and its error comes up at the next statement that waits for an answer, or at the commit.
     public func run(_ sql: SQL) throws {
         preconditionFailure("an engine overrides this")
     }
@@ -38,8 +38,8 @@ public class Connection {
         preconditionFailure("an engine overrides this")
     }
 
-    /// Hands every row to `body`, one by one, in memory that does not grow with their number. Other statements
-    /// may run inside `body`.
+    /// Hands every row to `body`, one by one, in memory that does not grow with their number. Other
+    /// statements may run inside `body`.
     public final func forEach(_ sql: SQL, _ body: (borrowing Row) throws -> Void) throws {
         try visit(sql, isStream: true) { row in
             hasStreamed = true

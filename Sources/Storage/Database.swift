@@ -1,7 +1,7 @@
 /// An open database: one writer whose changes share their commits, and readers beside it.
 ///
-/// A change is durable when ``write(_:)`` returns. The closures touch nothing but what they are handed, because
-/// they may run more than once; they are synchronous and run on the database's own threads.
+/// A change is durable when ``write(_:)`` returns. The closures touch nothing but what they are handed,
+/// because they may run more than once; they are synchronous and run on the database's own threads.
 public final class Database<Scope: TransactionScope>: Sendable {
     /// Which engine is underneath.
     public let engine: Engine
@@ -23,8 +23,8 @@ public final class Database<Scope: TransactionScope>: Sendable {
         readers.stop()
     }
 
-    /// Opens `sqlite:FILE`, which is made when it is not there, or `postgresql://user@host1,host2/name`. Of several
-    /// hosts the one that takes changes is used, now and after it has failed over.
+    /// Opens `sqlite:FILE`, which is made when it is not there, or `postgresql://user@host1,host2/name`. Of
+    /// several hosts the one that takes changes is used, now and after it has failed over.
     /// - Throws: ``StorageError/cannotOpen(_:)``.
     public static func open(
         url: String, settings: DatabaseSettings = DatabaseSettings()

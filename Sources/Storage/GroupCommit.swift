@@ -50,8 +50,9 @@ final class GroupCommit<Scope: TransactionScope> {
         var transientFailures = 0
         var losses = 0
         while true {
+            let connection = try openConnection()
             do {
-                return try attempt(jobs)
+                return try attempt(jobs, connection)
             } catch let error as StorageError where error.isTransient {
                 transientFailures += 1
                 if transientFailures > Self.transientRetries { throw error }
@@ -62,8 +63,7 @@ final class GroupCommit<Scope: TransactionScope> {
         }
     }
 
-    private func attempt(_ jobs: ArraySlice<WriteJob<Scope>>) throws {
-        let connection = try openConnection()
+    private func attempt(_ jobs: ArraySlice<WriteJob<Scope>>, _ connection: Connection) throws {
         defer { discardIfUnusable() }
         let scope: Scope
         do {
@@ -105,8 +105,8 @@ final class GroupCommit<Scope: TransactionScope> {
         }
     }
 
-    /// Whether the transaction whose commit was cut off is in the database. The write lock is taken first: the
-    /// server may still have been busy with that commit.
+    /// Whether the transaction whose commit was cut off is in the database. The write lock is taken first:
+    /// the server may still have been busy with that commit.
     private func isStored(_ witness: SQL?) throws -> Bool {
         discardIfUnusable()
         guard let witness else { throw StorageError.outcomeUnknown }

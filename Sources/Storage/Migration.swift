@@ -60,8 +60,8 @@ extension Database {
     }
 }
 
-/// Applies one step unless the database has it. Read inside the transaction, so that two programs that start at
-/// once do not both apply it.
+/// Applies one step unless the database has it. Read inside the transaction, so that two programs that start
+/// at once do not both apply it.
 private func apply(_ migration: Migration, _ appliedAt: String, _ connection: Connection) throws -> Bool {
     guard try version(connection) < migration.number else { return false }
     for statement in migration.statements(for: connection.engine) {

@@ -9,6 +9,7 @@ final class PostgreSQLConnection: Connection {
     }
 
     private let handle: OpaquePointer
+    private let role: Place.Role
     private var isLost = false
     private var isClosed = false
     /// By the address of the literal.
@@ -25,10 +26,11 @@ final class PostgreSQLConnection: Connection {
 
     init(_ address: PostgreSQLAddress, as role: Place.Role) throws {
         handle = try address.connect()
+        self.role = role
         super.init(engine: .postgresql)
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
         guard PQenterPipelineMode(handle) == 1 else { throw lost() }
-        try prepareSession(role)
+        try prepareSession()
     }
 
     deinit {
@@ -139,7 +141,7 @@ final class PostgreSQLConnection: Connection {
 
     /// Durability is never less than a flush of the server's log, plans are made for whole results, and a
     /// process that hangs in a transaction does not keep the others out for ever.
-    private func prepareSession(_ role: Place.Role) throws {
+    private func prepareSession() throws {
         try send(
             """
             SELECT set_config('synchronous_commit', 'on', false)
@@ -238,8 +240,14 @@ final class PostgreSQLConnection: Connection {
         guard let error else { return }
         for address in unconfirmed { statements[address] = nil }
         PQclear(last)
-        if error == .connectionLost { isLost = true }
+        if error == .connectionLost || isDemoted(error) { throw lost() }
         throw failed(error)
+    }
+
+    /// The server has become a standby: another one takes changes now.
+    private func isDemoted(_ error: StorageError) -> Bool {
+        guard role == .writer, case .sql("25006", _) = error else { return false }
+        return true
     }
 
     /// A null pointer separates the answers of two statements; two in a row mean that nothing comes any more.

@@ -14,8 +14,8 @@ struct PostgreSQLParameters {
         let formats: UnsafePointer<Int32>?
     }
 
-    /// Numbers and text go as text, so that PostgreSQL reads them as whatever type it has inferred; blobs go as
-    /// they are.
+    /// Numbers and text go as text, so that PostgreSQL reads them as whatever type it has inferred; blobs go
+    /// as they are.
     mutating func with<Result>(
         _ values: [Value], _ body: (Arguments) -> Result
     ) throws(StorageError) -> Result {

@@ -70,7 +70,6 @@ enum PostgreSQLFailure {
         case "": return .connectionLost
         case "08", "57": return code == "57014" ? .sql(code: code, message: "cancelled") : .connectionLost
         case "23": return .constraint(kind(code), name(result))
-        case "25" where code == "25006": return .connectionLost
         case "53" where code == "53100": return .full
         // The message of a data exception quotes the data.
         case "22": return .sql(code: code, message: "a value does not fit its type")

@@ -70,8 +70,8 @@ final class Reader {
         self.settings = settings
     }
 
-    /// Runs `body` in one snapshot. When the server is lost before a row of a stream was handed out, `body` runs
-    /// again on a new connection.
+    /// Runs `body` in one snapshot. When the server is lost before a row of a stream was handed out, `body`
+    /// runs again on a new connection.
     func read<Output>(_ body: (Connection) throws -> Output) throws -> Output {
         var losses = 0
         while true {

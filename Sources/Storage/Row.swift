@@ -61,8 +61,8 @@ public struct Row: ~Copyable {
         }
     }
 
-    /// The bytes of a text or blob column where the engine holds them, without a copy; empty when null. They are
-    /// gone when `body` returns.
+    /// The bytes of a text or blob column where the engine holds them, without a copy; empty when null. They
+    /// are gone when `body` returns.
     public func withBytes<Result>(
         _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {

@@ -1,8 +1,8 @@
 /// One statement: its text and, apart from it, the values for its `?` placeholders.
 ///
 /// The text is the common subset of SQLite and PostgreSQL. A `?` is always a placeholder, never part of a
-/// literal or of an operator. PostgreSQL infers the type of a placeholder from where it stands; where it cannot
-/// (`? IS NULL`), say `CAST(? AS BIGINT)` or `CAST(? AS TEXT)`.
+/// literal or of an operator. PostgreSQL infers the type of a placeholder from where it stands; where it
+/// cannot (`? IS NULL`), say `CAST(? AS BIGINT)` or `CAST(? AS TEXT)`.
 public struct SQL: Sendable, ExpressibleByStringLiteral {
     enum Text: Sendable {
         /// A literal of the program: prepared once per connection and found again by its address.
@@ -21,8 +21,8 @@ public struct SQL: Sendable, ExpressibleByStringLiteral {
         self.values = values
     }
 
-    /// A statement whose text depends on what is asked for, such as a filter or a sort order. The text must come
-    /// out of the program, never out of a request; whatever comes out of a request is a value.
+    /// A statement whose text depends on what is asked for, such as a filter or a sort order. The text must
+    /// come out of the program, never out of a request; whatever comes out of a request is a value.
     public init(composing text: String, _ values: [Value] = []) {
         self.text = .composed(text)
         self.values = values

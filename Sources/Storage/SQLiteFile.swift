@@ -41,8 +41,8 @@ enum SQLiteFile {
         return configuration
     }
 
-    /// GRDB leaves `synchronous` at NORMAL in WAL mode, which loses acknowledged changes with the power: it is set
-    /// to FULL here, after GRDB is done, and a test reads it back.
+    /// GRDB leaves `synchronous` at NORMAL in WAL mode, which loses acknowledged changes with the power: it
+    /// is set to FULL here, after GRDB is done, and a test reads it back.
     private static func tune(
         _ database: GRDB.Database, as role: Place.Role, settings: DatabaseSettings
     ) throws {

@@ -112,7 +112,8 @@ enum SQLiteFailure {
     static func error(_ code: Int32, _ database: OpaquePointer) -> StorageError {
         let message = String(cString: sqlite3_errmsg(database))
         switch code & 0xff {
-        case SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN: return .full
+        case SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN: return .full
+        case SQLITE_READONLY where sqlite3_db_readonly(database, "main") == 0: return .full
         case SQLITE_BUSY, SQLITE_LOCKED: return .busy
         case SQLITE_CONSTRAINT: return .constraint(kind(code), name(message))
         default: return .sql(code: String(code), message: message)

@@ -68,7 +68,7 @@ extension StorageError: CustomStringConvertible {
         case .queueFull: "Too many changes are waiting to be stored. Try again in a moment."
         case .connectionLost: "The database server cannot be reached. Nothing was stored; try again."
         case .outcomeUnknown:
-            "The database server went away while storing. Check whether the change is there before trying again."
+            "The database server went away while storing. Check whether it is there before trying again."
         case .constraint(let kind, let name): "The database forbids this (\(kind.rawValue): \(name))."
         case .newerSchema(let found, let known):
             "The database has schema \(found) but this program knows only \(known). Use the newer program."

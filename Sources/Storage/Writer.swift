@@ -1,5 +1,5 @@
-/// The one thread of the process that changes the database. It takes whatever changes are waiting, stores them
-/// with one commit, and meanwhile the next ones gather.
+/// The one thread of the process that changes the database. It takes whatever changes are waiting, stores
+/// them with one commit, and meanwhile the next ones gather.
 final class Writer<Scope: TransactionScope>: Sendable {
     private enum Work {
         case job(WriteJob<Scope>)

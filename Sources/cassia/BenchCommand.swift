@@ -10,7 +10,15 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Where to make the books that are measured.") var database = "sqlite:/tmp/cassia-bench.db"
     @Option(help: "How many compensations.") var compensations: Int64 = 100_000
 
+    @Option(help: "Only write a large book as CSV files into this folder.") var write: String?
+    @Option(help: "How many guarantees the large book has.") var guarantees = 1_000_000
+
     func run() async throws {
+        if let write {
+            let generated = GeneratedBook(folder: write, guarantees: guarantees)
+            print("\(try generated.write()) events")
+            return
+        }
         let book = try Book.open(database, now: { Int64(Date().timeIntervalSince1970 * 1_000) })
         defer { book.close() }
         let sample = try SampleBook.make(in: book)

@@ -2,8 +2,8 @@ import Foundation
 
 /// A PostgreSQL server of this test process alone, in a temporary directory, on a Unix socket.
 ///
-/// A shell stands between the two: it waits on a pipe, so that however this process ends, the server is stopped
-/// and its directory removed.
+/// A shell stands between the two: it waits on a pipe, so that however this process ends, the server is
+/// stopped and its directory removed.
 public final class PostgreSQLServer: @unchecked Sendable {
     /// The one that tests share; each takes a database of its own.
     public static let shared = Result { try PostgreSQLServer() }
@@ -97,8 +97,8 @@ public final class PostgreSQLServer: @unchecked Sendable {
             "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200",
             "-c", "logging_collector=off",
         ]
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", Self.script, "sh"] + Self.asOwner + server
+        shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+        shell.arguments = ["-c", Self.script, "bash"] + Self.asOwner + server
         shell.environment = ["DIRECTORY": directory, "PATH": "/usr/bin:/bin", "LC_ALL": "C"]
         shell.standardInput = commands
         let log = "\(directory)/log"
@@ -106,7 +106,7 @@ public final class PostgreSQLServer: @unchecked Sendable {
         shell.standardOutput = FileHandle(forWritingAtPath: log)
         shell.standardError = FileHandle(forWritingAtPath: log)
         _ = fcntl(commands.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try shell.run()
+        try shell.runWithSignals()
     }
 
     private func waitUntilReady() throws {
@@ -149,7 +149,7 @@ public final class PostgreSQLServer: @unchecked Sendable {
         process.arguments = arguments
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.runWithSignals()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw TestSupportError.commandFailed(arguments.joined(separator: " "))
@@ -160,5 +160,7 @@ public final class PostgreSQLServer: @unchecked Sendable {
 public enum TestSupportError: Error {
     case postgreSQLNotInstalled
     case serverDoesNotStart
+    /// The disk tests need root, or a container that may mount.
+    case mountNotPermitted
     case commandFailed(String)
 }

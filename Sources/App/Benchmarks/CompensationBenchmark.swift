@@ -11,9 +11,7 @@ public enum CompensationBenchmark {
                 for writer in 0..<writers {
                     group.addTask {
                         for number in stride(from: first + writer, to: first + count, by: Int(writers)) {
-                            try await sample.book.write(as: Actor("writer"), "guarantee.compensate") { writing in
-                                _ = try compensate(number, sample, writing)
-                            }
+                            try await sample.compensate(number)
                         }
                     }
                 }

@@ -25,6 +25,24 @@ public struct SampleBook: Sendable {
         return SampleBook(agreement: agreement, book: book)
     }
 
+    /// The sample that is in a book already.
+    public static func open(in book: Book) throws -> SampleBook {
+        let agreement = try book.database.readSynchronously { connection in
+            try AgreementStore.find(number: "A1", connection)
+        }
+        guard let agreement else { throw NotFound.agreement("A1") }
+        return SampleBook(agreement: agreement, book: book)
+    }
+
+    /// Compensates a claimed guarantee under the reference `k…`, once it is durable.
+    public func compensate(_ number: Int64) async throws {
+        let amount = compensation(number)
+        try await book.write(as: SampleBook.actor, "guarantee.compensate") { writing in
+            _ = try GuaranteeStore.record(
+                .compensated(amount), guarantee: "G\(number)", on: SampleBook.day + 220, reference: "k\(number)", writing)
+        }
+    }
+
     public static let day = Day(2016, 1, 4)!
 
     /// The registration of a guarantee of a million yuan.

@@ -46,23 +46,8 @@ public enum AgreementStore {
                     Value(agreement.ceilings.stopLoss), .int(agreement.refundsUnusedFee ? 1 : 0),
                     .int(Int64(agreement.claimDueWorkingDays)),
                 ]))
-        try writing.record("agreement/\(id)", after: description(of: agreement, terms.parties))
+        try writing.record("agreement/\(id)", after: AgreementText(agreement, terms.parties).json.text)
         return agreement
-    }
-
-    private static func description(of agreement: Agreement, _ parties: [Party: Institution]) -> String {
-        var after = JSONText()
-        after.add("number", agreement.number)
-        after.add("shares", agreement.shares.description)
-        after.add("guarantor", parties[.guarantor]?.code ?? "")
-        after.add("reguarantor", parties[.reguarantor]?.code ?? "")
-        after.add("bank", parties[.bank]?.code ?? "")
-        after.add("treasury", parties[.treasury]?.code ?? "")
-        after.add("from", agreement.from.description)
-        after.add("until", agreement.until?.description ?? "")
-        after.add("fee_rate_max", agreement.ceilings.feeRate?.description ?? "")
-        after.add("borrower_max", agreement.ceilings.borrower?.description ?? "")
-        return after.text
     }
 
     public static func load(_ id: ID<Agreement>, _ connection: Connection) throws -> Agreement {
@@ -79,7 +64,7 @@ public enum AgreementStore {
         try connection.all("SELECT * FROM agreement ORDER BY id", agreement)
     }
 
-    private static func agreement(_ row: borrowing Storage.Row) throws -> Agreement {
+    private static func agreement(_ row: borrowing Row) throws -> Agreement {
         Agreement.restored(
             id: ID(row.int(0)), number: row.text(1), guarantor: ID(row.int(2)),
             reguarantor: row.optionalInt(3).map { ID($0) }, bank: ID(row.int(4)),

@@ -65,7 +65,7 @@ public enum ClaimStore {
                 """, [.int(guarantee.number), .int(Int64(debtor.rawValue)), .int(Int64(creditor.rawValue))]), claim)
     }
 
-    static func claim(_ row: borrowing Storage.Row) -> Claim {
+    static func claim(_ row: borrowing Row) -> Claim {
         guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2))) else {
             preconditionFailure("the schema allows no other party")
         }

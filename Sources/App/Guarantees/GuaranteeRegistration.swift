@@ -103,22 +103,7 @@ extension GuaranteeRegistration {
     /// All terms, for the audit log.
     fileprivate func description(state: Guarantee.State) -> String {
         var after = JSONText()
-        after.add("number", number)
-        after.add("agreement", agreement.number)
-        after.add("credit_code", borrower.creditCode)
-        after.add("name", borrower.name)
-        after.add("division", division)
-        after.add("industry", borrower.industry)
-        after.add("employees", borrower.employees)
-        after.add("revenue", borrower.revenue.description)
-        after.add("total_assets", borrower.totalAssets.description)
-        after.add("size", borrower.size.rawValue)
-        after.add("principal", terms.principal.description)
-        after.add("fee_rate", terms.feeRate.description)
-        after.add("contract_on", terms.contractOn.description)
-        after.add("starts_on", terms.startsOn.description)
-        after.add("ends_on", terms.endsOn.description)
-        after.add("state", state.rawValue)
+        GuaranteeText(self).write(to: &after, state: state.rawValue)
         return after.text
     }
 }

@@ -27,13 +27,9 @@ public enum InstitutionStore {
             SQL(
                 "INSERT INTO institution VALUES (?, ?, ?, ?, ?, ?)",
                 [.int(number), .text(code), .text(name), .text(kind.rawValue), .text(level.rawValue), .text(division)]))
-        var after = JSONText()
-        after.add("code", code)
-        after.add("name", name)
-        after.add("kind", kind.rawValue)
-        after.add("level", level.rawValue)
-        after.add("division", division)
-        try writing.record("institution/\(number)", after: after.text)
+        let text = InstitutionText(
+            code: code, name: name, kind: kind.rawValue, level: level.rawValue, division: division)
+        try writing.record("institution/\(number)", after: text.json.text)
         return institution
     }
 
@@ -48,12 +44,9 @@ public enum InstitutionStore {
                 INSERT INTO institution_worth VALUES (?, ?, ?)
                 ON CONFLICT (institution_id, on_day) DO UPDATE SET net_assets = excluded.net_assets
                 """, [.int(institution.number), Value(day), .int(amount.fen)]))
-        var after = JSONText()
-        after.add("net_assets", amount.description)
-        after.add("from", day.description)
         try writing.record(
             "institution/\(institution.number)", action: "institution.net_assets",
-            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "", after: after.text)
+            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "", after: InstitutionText.worth(amount, from: day).text)
     }
 
     /// The net assets in force on a day; nil before the first that is known.
@@ -69,7 +62,7 @@ public enum InstitutionStore {
         ) { Fen($0.int(0)) }
     }
 
-    private static func institution(_ row: borrowing Storage.Row) throws -> Institution {
+    private static func institution(_ row: borrowing Row) throws -> Institution {
         guard let kind = Institution.Kind(rawValue: row.text(3)), let level = Institution.Level(rawValue: row.text(4))
         else { preconditionFailure("the schema allows no other kind or level") }
         return try Institution.registered(

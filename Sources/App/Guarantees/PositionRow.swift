@@ -4,7 +4,7 @@ import Storage
 /// The row of a guarantee's position: reading it after the terms, and writing it back.
 enum PositionRow {
     /// The guarantee in the columns of `GuaranteeStore.load`, once its agreement is known.
-    static func guarantee(_ row: borrowing Storage.Row) -> (Agreement) -> Guarantee {
+    static func guarantee(_ row: borrowing Row) -> (Agreement) -> Guarantee {
         let id = ID<Guarantee>(row.int(0))
         let terms = Guarantee.Terms(
             principal: Fen(row.int(2)), feeRate: Rate(millionths: row.int(3)), contractOn: day(row.int(4)),
@@ -17,7 +17,7 @@ enum PositionRow {
     }
 
     /// The columns from `last_on` on, in the order of the table.
-    static func position(_ row: borrowing Storage.Row, from column: Int) -> Position {
+    static func position(_ row: borrowing Row, from column: Int) -> Position {
         var position = Position()
         position.lastOn = row.optionalInt(column).map(day)
         position.disbursed = Fen(row.int(column + 1))
@@ -77,7 +77,7 @@ enum PositionRow {
         ]
     }
 
-    private static func byParty(_ row: borrowing Storage.Row, _ column: Int) -> Position.ByParty {
+    private static func byParty(_ row: borrowing Row, _ column: Int) -> Position.ByParty {
         Position.ByParty(
             reguarantor: Fen(row.int(column)), bank: Fen(row.int(column + 1)), treasury: Fen(row.int(column + 2)))
     }
@@ -96,8 +96,8 @@ enum PositionChange {
         }
         func compare(_ name: StaticString, _ left: Fen, _ right: Fen) {
             guard left != right else { return }
-            old.add(name, left.description)
-            new.add(name, right.description)
+            old.add(name, left)
+            new.add(name, right)
         }
         let (left, right) = (before.position, after.position)
         compare("disbursed", left.disbursed, right.disbursed)
@@ -116,8 +116,8 @@ enum PositionChange {
         compare("passed_on_bank", left.passedOn.bank, right.passedOn.bank)
         compare("passed_on_treasury", left.passedOn.treasury, right.passedOn.treasury)
         if before.endsOn != after.endsOn {
-            old.add("ends_on", before.endsOn.description)
-            new.add("ends_on", after.endsOn.description)
+            old.add("ends_on", before.endsOn)
+            new.add("ends_on", after.endsOn)
         }
         return (old.text, new.text)
     }

@@ -2,11 +2,11 @@ import Core
 
 /// Reads the fields of one row by column name and collects all that is wrong with them.
 struct FieldReader {
-    private let row: Row
+    private let row: TableRow
     private let columns: TableColumns
     private(set) var reasons: [Sentence] = []
 
-    init(_ row: Row, _ columns: TableColumns) {
+    init(_ row: TableRow, _ columns: TableColumns) {
         self.row = row
         self.columns = columns
     }

@@ -20,7 +20,7 @@ public enum BookTable: String, CaseIterable, Sendable {
 
 enum ImportFate: Sendable {
     case accepted, alreadyThere
-    case refused(Sentence)
+    case refused([Sentence])
 }
 
 /// How many rows of a table went where.

@@ -11,14 +11,12 @@ struct TableImport<Record: ImportedRecord> {
     /// Rows of one transaction.
     private let batchLimit = 5_000
 
-    private struct Place: Sendable {
+    /// A row of a batch: a record to be entered, or reasons against it.
+    private struct Item: Sendable {
         let offset: Int64
         let line: Int
-    }
-
-    private struct Batch: Sendable {
-        var places: [Place] = []
-        var records: [Record] = []
+        let record: Record?
+        let reasons: [Sentence]
     }
 
     /// - Parameter order: offsets of the rows in the order in which they are to be entered; nil for that of the file.
@@ -28,68 +26,61 @@ struct TableImport<Record: ImportedRecord> {
         defer { bar.finish() }
         let columns = try table.columns(required: Record.required, optional: Record.optional)
         var rows = RowSequence(table: table, order: order)
-        var pending: (batch: Batch, task: Task<[ImportFate], any Error>)?
+        var pending: (batch: [Item], task: Task<[ImportFate], any Error>)?
         repeat {
             try Interruption.check()
-            let batch = try read(&rows, columns, &counts)
+            let batch = try read(&rows, columns)
+            counts.read += batch.count
             if let (batch, task) = pending { try settle(batch, try await task.value, &counts) }
-            pending = batch.records.isEmpty ? nil : (batch, enter(batch.records))
+            pending = batch.isEmpty ? nil : (batch, enter(batch))
             bar.update(rows: counts.read, bytes: rows.bytesRead)
         } while pending != nil || !rows.isAtEnd
         try rejects.finish()
         return counts
     }
 
-    private func read(
-        _ rows: inout RowSequence, _ columns: TableColumns, _ counts: inout ImportCounts
-    ) throws -> Batch {
-        var batch = Batch()
-        while batch.records.count < batchLimit, let row = try rows.next() {
-            counts.read += 1
-            guard row.problems.isEmpty else {
-                try reject(row, [], &counts)
-                continue
-            }
+    private func read(_ rows: inout RowSequence, _ columns: TableColumns) throws -> [Item] {
+        var batch: [Item] = []
+        batch.reserveCapacity(batchLimit)
+        while batch.count < batchLimit, let row = try rows.next() {
             var fields = FieldReader(row, columns)
-            if let record = Record(&fields), fields.reasons.isEmpty {
-                batch.records.append(record)
-                batch.places.append(Place(offset: row.offset, line: row.line))
-            } else {
-                try reject(row, fields.reasons, &counts)
-            }
+            let record = row.problems.isEmpty ? Record(&fields) : nil
+            batch.append(
+                Item(
+                    offset: row.offset, line: row.line, record: fields.reasons.isEmpty ? record : nil,
+                    reasons: fields.reasons))
         }
         return batch
     }
 
-    private func enter(_ records: [Record]) -> Task<[ImportFate], any Error> {
+    private func enter(_ batch: [Item]) -> Task<[ImportFate], any Error> {
         let book = book
         return Task {
             try await book.write(as: .importer, "import.\(Record.table.rawValue)") { writing in
-                try records.map { record in
-                    do {
-                        return try record.enter(writing)
-                    } catch let refusal as any Refusal {
-                        return .refused(refusal.sentence)
-                    }
-                }
+                try batch.map { try TableImport.enter($0, writing) }
             }
         }
     }
 
-    private func settle(_ batch: Batch, _ fates: [ImportFate], _ counts: inout ImportCounts) throws {
-        for (place, fate) in zip(batch.places, fates) {
+    private static func enter(_ item: Item, _ writing: Writing) throws -> ImportFate {
+        guard let record = item.record else { return .refused(item.reasons) }
+        do {
+            return try record.enter(writing)
+        } catch let refusal as any Refusal {
+            return .refused([refusal.sentence])
+        }
+    }
+
+    private func settle(_ batch: [Item], _ fates: [ImportFate], _ counts: inout ImportCounts) throws {
+        for (item, fate) in zip(batch, fates) {
             switch fate {
             case .accepted: counts.accepted += 1
             case .alreadyThere: counts.alreadyThere += 1
-            case .refused(let sentence):
-                try reject(try table.row(at: place.offset, line: place.line), [sentence], &counts)
+            case .refused(let reasons):
+                counts.refused += 1
+                try rejects.add(try table.row(at: item.offset, line: item.line), reasons: reasons)
             }
         }
-    }
-
-    private func reject(_ row: Row, _ reasons: [Sentence], _ counts: inout ImportCounts) throws {
-        counts.refused += 1
-        try rejects.add(row, reasons: reasons)
     }
 }
 
@@ -105,7 +96,7 @@ struct RowSequence {
         self.order = order
     }
 
-    mutating func next() throws -> Row? {
+    mutating func next() throws -> TableRow? {
         guard let order else {
             let row = try table.next()
             isAtEnd = row == nil

@@ -1,50 +1,50 @@
 import Core
 
 /// Bytes of one row in the making: they keep their place until the next row, and the memory is used again.
-struct ByteScratch {
+final class ByteScratch {
     private var pointer = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 12)
     private var capacity = 1 << 12
     private(set) var count = 0
 
     var base: UnsafePointer<UInt8> { UnsafePointer(pointer) }
 
-    mutating func deallocate() { pointer.deallocate() }
+    deinit { pointer.deallocate() }
 
-    mutating func clear() { count = 0 }
+    func clear() { count = 0 }
 
     @inline(__always)
-    mutating func append(_ byte: UInt8) {
+    func append(_ byte: UInt8) {
         if count == capacity { grow(1) }
         pointer[count] = byte
         count += 1
     }
 
-    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    func append(_ bytes: UnsafeBufferPointer<UInt8>) {
         if count + bytes.count > capacity { grow(bytes.count) }
         guard let from = bytes.baseAddress else { return }
         (pointer + count).update(from: from, count: bytes.count)
         count += bytes.count
     }
 
-    mutating func append(_ bytes: some Collection<UInt8>) {
+    func append(_ bytes: some Collection<UInt8>) {
         for byte in bytes { append(byte) }
     }
 
     /// `1234.50`.
-    mutating func append(money fen: Int64) {
+    func append(money fen: Int64) {
         if fen < 0 { append(UInt8(ascii: "-")) }
         append(number: fen.magnitude / 100, digits: 1)
         append(UInt8(ascii: "."))
         append(number: fen.magnitude % 100, digits: 2)
     }
 
-    mutating func append(integer: Int64) {
+    func append(integer: Int64) {
         if integer < 0 { append(UInt8(ascii: "-")) }
         append(number: integer.magnitude, digits: 1)
     }
 
     /// A fraction without needless zeros: `0.015`.
-    mutating func append(millionths: Int64) {
+    func append(millionths: Int64) {
         if millionths < 0 { append(UInt8(ascii: "-")) }
         append(number: millionths.magnitude / 1_000_000, digits: 1)
         var (rest, digits) = (millionths.magnitude % 1_000_000, 6)
@@ -55,7 +55,7 @@ struct ByteScratch {
     }
 
     /// `2017-07-19`.
-    mutating func append(day: Day) {
+    func append(day: Day) {
         let (year, month, dayOfMonth) = day.components
         append(number: UInt64(year), digits: 4)
         append(UInt8(ascii: "-"))
@@ -64,7 +64,7 @@ struct ByteScratch {
         append(number: UInt64(dayOfMonth), digits: 2)
     }
 
-    private mutating func append(number: UInt64, digits least: Int) {
+    private func append(number: UInt64, digits least: Int) {
         var (rest, length) = (number, 1)
         while rest >= 10 { (rest, length) = (rest / 10, length + 1) }
         length = max(length, least)
@@ -77,7 +77,7 @@ struct ByteScratch {
         count += length
     }
 
-    private mutating func grow(_ more: Int) {
+    private func grow(_ more: Int) {
         let wanted = max(capacity * 2, count + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
         larger.update(from: pointer, count: count)

@@ -5,7 +5,7 @@ import Glibc
 final class CSVSink {
     private let replacement: FileReplacement?
     private let descriptor: Int32
-    private var bytes = ByteScratch()
+    private let bytes = ByteScratch()
     private var isRowEmpty = true
     private var rowStart = 0
 
@@ -25,7 +25,6 @@ final class CSVSink {
     }
 
     deinit {
-        bytes.deallocate()
         if replacement != nil { close(descriptor) }
     }
 

@@ -4,13 +4,15 @@ import Glibc
 /// The text of a number that a workbook stores.
 enum CellNumber {
     /// The number as it was typed. A workbook stores binary fractions, so 1234.5 may stand there as
-    /// 1234.4999999999998: a text with an exponent or more than six decimals is read as the decimal with the fewest
-    /// decimals (six at most) within a billionth of it and 0.0000001; if there is none it is kept as it is.
+    /// 1234.4999999999998. A text with an exponent, more than six decimals or more than the fifteen digits that
+    /// Excel keeps is read as the decimal with the fewest decimals (six at most) that is within a billionth of it
+    /// and within 0.0000001 or the precision of a binary fraction; if there is none it is kept as it is.
     static func text(_ stored: [UInt8]) -> [UInt8]? {
         guard let shape = Shape(stored) else { return nil }
-        if !shape.hasExponent, shape.decimals <= 6 { return stored }
+        let isAsTyped = shape.decimals == 0 || (shape.decimals <= 6 && shape.digits <= 15)
+        if !shape.hasExponent, isAsTyped { return stored }
         guard let value = value(stored), value.magnitude < 1e15 else { return stored }
-        let tolerance = min(value.magnitude * 1e-9, 1e-7)
+        let tolerance = max(min(value.magnitude * 1e-9, 1e-7), value.ulp * 2)
         var scale: Int64 = 1
         for decimals in 0...6 {
             let scaled = (value * Double(scale)).rounded()
@@ -61,26 +63,33 @@ enum CellNumber {
 
     /// What a number looks like: `-1.5E-3` has one decimal and an exponent.
     private struct Shape {
+        /// Digits before the exponent, leading zeros left out.
+        var digits = 0
         var decimals = 0
         var hasExponent = false
 
         init?(_ text: [UInt8]) {
-            var (digits, hasPoint) = (0, false)
+            var hasPoint = false
+            var lastIsDigit = false
             for (index, byte) in text.enumerated() {
                 switch byte {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    digits += 1
-                    if hasPoint, !hasExponent { decimals += 1 }
+                    lastIsDigit = true
+                    guard !hasExponent else { continue }
+                    if digits > 0 || byte != UInt8(ascii: "0") { digits += 1 }
+                    if hasPoint { decimals += 1 }
+                    continue
                 case UInt8(ascii: ".") where !hasPoint && !hasExponent: hasPoint = true
                 case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                    guard !hasExponent, digits > 0 else { return nil }
+                    guard !hasExponent, lastIsDigit else { return nil }
                     hasExponent = true
                 case UInt8(ascii: "-"), UInt8(ascii: "+"):
                     guard index == 0 || text[index - 1] | 0x20 == UInt8(ascii: "e") else { return nil }
                 default: return nil
                 }
+                lastIsDigit = false
             }
-            guard digits > 0, text.count <= 400 else { return nil }
+            guard lastIsDigit, text.count <= 400 else { return nil }
         }
     }
 }

@@ -39,7 +39,8 @@ struct DayFormat: Hashable, Sendable {
     }
 
     private static let words: [(String, Step)] = [
-        ("yyyy", .year), ("yy", .shortYear), ("MM", .exactMonth), ("M", .month), ("dd", .exactDay), ("d", .day),
+        ("yyyy", .year), ("yy", .shortYear), ("MM", .exactMonth), ("M", .month), ("dd", .exactDay),
+        ("d", .day),
         ("HH", .time), ("H", .time), ("mm", .time), ("ss", .time),
     ]
 

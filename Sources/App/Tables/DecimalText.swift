@@ -20,7 +20,9 @@ struct DecimalFormat: Hashable, Sendable {
     /// Read are signs of currency, spaces, groups of three digits, a minus in front or behind, parentheses for
     /// negative amounts and the units 元 千 万 亿 (and % ‰ for percentages).
     func value(of text: UnsafeBufferPointer<UInt8>, scale: Int) -> Int64? {
-        if text.allSatisfy({ $0 < 0x80 }) { return value(of: text.lazy.map { Unicode.Scalar($0) }, scale: scale) }
+        if text.allSatisfy({ $0 < 0x80 }) {
+            return value(of: text.lazy.map { Unicode.Scalar($0) }, scale: scale)
+        }
         return value(of: String(decoding: text, as: UTF8.self).unicodeScalars, scale: scale)
     }
 
@@ -49,7 +51,8 @@ struct DecimalFormat: Hashable, Sendable {
 
     private func sign(_ scalar: Unicode.Scalar, _ number: inout Number) -> Bool {
         switch (kind, scalar) {
-        case (.money, "\u{A5}"), (.money, "\u{FFE5}"), (.money, "$"), (.money, "€"), (.money, "£"): return number.pause()
+        case (.money, "\u{A5}"), (.money, "\u{FFE5}"), (.money, "$"), (.money, "€"), (.money, "£"):
+            return number.pause()
         case (.money, "元"): return number.unit(0)
         case (.money, "千"): return number.unit(3)
         case (.money, "万"), (.money, "萬"): return number.unit(4)
@@ -140,7 +143,9 @@ private struct Number {
     }
 
     func value(scale: Int) -> Int64? {
-        guard digits > 0, parentheses != 1, sinceGroup ?? 3 == 3, !hasPoint || decimals > 0 else { return nil }
+        guard digits > 0, parentheses != 1, sinceGroup ?? 3 == 3, !hasPoint || decimals > 0 else {
+            return nil
+        }
         var shift = scale + (ownUnit ?? exponent) - decimals
         var result = magnitude
         while shift > 0 {

@@ -26,6 +26,14 @@ func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) throws(Tab
     }
 }
 
+/// Doubles a buffer and keeps its first bytes.
+func enlarge(_ buffer: inout UnsafeMutablePointer<UInt8>, _ capacity: inout Int, keeping count: Int) {
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+    larger.update(from: buffer, count: count)
+    buffer.deallocate()
+    (buffer, capacity) = (larger, capacity * 2)
+}
+
 /// The words of the operating system for the last error.
 func systemMessage() -> String { String(cString: strerror(errno)) }
 

@@ -21,7 +21,8 @@ struct GB18030Table: Sendable {
         }
         let text = GB18030Table.decode(codes) ?? ""
         twoBytes = text.unicodeScalars.map { UInt16(truncatingIfNeeded: $0.value) }
-        precondition(twoBytes.count == 126 * GB18030Table.trailCount, "every code of two bytes is one character")
+        precondition(
+            twoBytes.count == 126 * GB18030Table.trailCount, "every code of two bytes is one character")
     }
 
     /// The character at a place that holds no ASCII.
@@ -41,7 +42,8 @@ struct GB18030Table: Sendable {
         guard place + 3 < bytes.count else { return .incomplete }
         let code = bytes[place..<place + 4]
         guard let text = GB18030Table.decode(Data(code)), text.unicodeScalars.count == 1,
-            let scalar = text.unicodeScalars.first, scalar != "\u{FFFD}" else { return .invalid }
+            let scalar = text.unicodeScalars.first, scalar != "\u{FFFD}"
+        else { return .invalid }
         return .scalar(scalar.value, length: 4)
     }
 

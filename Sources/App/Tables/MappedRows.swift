@@ -8,7 +8,7 @@ final class MappedRows {
     private let skips: [(column: Int, values: Set<String>, isOneOf: Bool)]
     private let originalHeader: [String]
     private let bounds: UnsafeMutablePointer<FieldBounds>
-    private var scratch = ByteScratch()
+    private let scratch = ByteScratch()
     private var problems: [RowProblem] = []
 
     private struct BoundColumn {
@@ -30,7 +30,8 @@ final class MappedRows {
             let constant = Array((rule.constant ?? "").utf8)
             columns.append(
                 BoundColumn(
-                    rule: rule, places: found, constant: constant, fallback: Array((rule.fallback ?? "").utf8)))
+                    rule: rule, places: found, constant: constant, fallback: Array((rule.fallback ?? "").utf8)
+                ))
         }
         var skips: [(Int, Set<String>, Bool)] = []
         for rule in section.skips {
@@ -44,10 +45,7 @@ final class MappedRows {
         bounds = .allocate(capacity: max(columns.count, 1))
     }
 
-    deinit {
-        bounds.deallocate()
-        scratch.deallocate()
-    }
+    deinit { bounds.deallocate() }
 
     func skips(_ fields: Fields) -> Bool {
         skips.contains { rule in
@@ -93,7 +91,8 @@ final class MappedRows {
             else { return .wantedMoney }
             scratch.append(money: fen)
         case .percent(let format):
-            guard let millionths = format.value(of: value.bytes, scale: 6), millionths.magnitude <= 1_000_000_000
+            guard let millionths = format.value(of: value.bytes, scale: 6),
+                millionths.magnitude <= 1_000_000_000
             else { return .wantedPercent }
             scratch.append(millionths: millionths)
         case .day(let formats):
@@ -106,7 +105,8 @@ final class MappedRows {
         case .words(let words, let other):
             let text = value.text
             guard let word = words[text] ?? other else {
-                return .wantedWord(words.keys.sorted(), nearest: nearestName(to: text, among: words.keys.sorted()))
+                return .wantedWord(
+                    words.keys.sorted(), nearest: nearestName(to: text, among: words.keys.sorted()))
             }
             scratch.append(word.utf8)
         }
@@ -151,7 +151,9 @@ func trimmedBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Field {
     while to > from {
         if bytes[to - 1] <= 0x20 { to -= 1; continue }
         if to - from >= 2, bytes[to - 1] == 0xA0, bytes[to - 2] == 0xC2 { to -= 2; continue }
-        if to - from >= 3, bytes[to - 1] == 0x80, bytes[to - 2] == 0x80, bytes[to - 3] == 0xE3 { to -= 3; continue }
+        if to - from >= 3, bytes[to - 1] == 0x80, bytes[to - 2] == 0x80, bytes[to - 3] == 0xE3 {
+            to -= 3; continue
+        }
         break
     }
     return Field(bytes: UnsafeBufferPointer(rebasing: bytes[from..<max(from, to)]))

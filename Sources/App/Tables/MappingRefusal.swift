@@ -68,7 +68,8 @@ extension MappingRefusal.Mistake {
         case .noColumns(let name):
             Sentence(zh: "“\(name)”一节缺少 columns。", en: "section '\(name)' has no 'columns'.")
         case .sourceMissing(let name):
-            Sentence(zh: "列“\(name)”没有来源;请写 from 或 constant。", en: "column '\(name)' needs 'from' or 'constant'.")
+            Sentence(
+                zh: "列“\(name)”没有来源;请写 from 或 constant。", en: "column '\(name)' needs 'from' or 'constant'.")
         case .sourceTwice(let name):
             Sentence(
                 zh: "列“\(name)”同时有 from 和 constant;请只留一个。",
@@ -85,7 +86,9 @@ extension MappingRefusal.Mistake {
         case .badDayFormat(let format):
             Sentence(
                 zh: "日期格式“\(format)”无法识别;请用 yyyy yy MM M dd d HH mm ss 和标点,或 serial。",
-                en: "day format '\(format)' is not known; use yyyy yy MM M dd d HH mm ss and marks, or serial.")
+                en:
+                    "day format '\(format)' is not known; use yyyy yy MM M dd d HH mm ss and marks, or serial."
+            )
         case .badDecimal(let mark):
             Sentence(zh: "小数点“\(mark)”应为 \".\" 或 \",\"。", en: "decimal '\(mark)' must be \".\" or \",\".")
         case .skipNeedsColumn:

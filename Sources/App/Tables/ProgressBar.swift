@@ -54,7 +54,8 @@ public struct ProgressBar {
 
     /// What the line says: `Guarantees 45% 1,234,567 rows, 812,345/s, 0:12 left`.
     func line(rows: Int, bytes: Int64, elapsed: Duration) -> String {
-        let seconds = max(Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18, 1e-6)
+        let seconds = max(
+            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18, 1e-6)
         let rate = Int(Double(rows) / seconds)
         var parts = [title]
         var left: Int?

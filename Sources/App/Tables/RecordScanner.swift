@@ -118,7 +118,7 @@ final class RecordScanner {
         } else if case .unclosedQuote = problem, let found = problem {
             try takeLine(as: found)
         } else {
-            if hasEscapes { unescape() }
+            if hasEscapes { unescape(window + begin, bounds, count: keptCount) }
             take(begin: begin, after: after, lines: lines)
         }
         return true
@@ -240,23 +240,6 @@ final class RecordScanner {
         return window[at + 1] == lineFeed ? at + 2 : at + 1
     }
 
-    /// Turns doubled quotes into single ones, in place.
-    private func unescape() {
-        for index in 0..<min(count, columnLimit) {
-            let from = next + Int(bounds[index].start)
-            guard bounds[index].start > 0, window[from - 1] == quote else { continue }
-            let to = from + Int(bounds[index].length)
-            var (read, write) = (from, from)
-            while read < to {
-                window[write] = window[read]
-                if window[read] == quote { read += 1 }
-                read += 1
-                write += 1
-            }
-            bounds[index].length = Int32(write - from)
-        }
-    }
-
     // MARK: Recovery
 
     /// Takes the first line of what can't be split as a record of one field, so that the next line is read again.
@@ -301,16 +284,10 @@ final class RecordScanner {
         let kept = end - next
         if next > 0 { memmove(window, window + next, kept) }
         (windowOffset, next, end) = (windowOffset + Int64(next), 0, kept)
-        if end + blockBytes > capacity { grow() }
-        let got = try readBytes(descriptor, into: window + end, count: capacity - end, at: windowOffset + Int64(end))
+        if end + blockBytes > capacity { enlarge(&window, &capacity, keeping: end) }
+        let got = try readBytes(
+            descriptor, into: window + end, count: capacity - end, at: windowOffset + Int64(end))
         end += got
         isFinal = got == 0
-    }
-
-    private func grow() {
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
-        larger.update(from: window, count: end)
-        window.deallocate()
-        (window, capacity) = (larger, capacity * 2)
     }
 }

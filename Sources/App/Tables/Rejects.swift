@@ -29,7 +29,7 @@ public final class Rejects {
     /// Writes a row with all that is wrong with it: first the problems of the row itself, then the given reasons.
     ///
     /// Fields beyond the header's follow the reasons, so that nothing is lost.
-    public func add(_ row: Row, reasons: [Sentence] = []) throws(TableRefusal) {
+    public func add(_ row: TableRow, reasons: [Sentence] = []) throws(TableRefusal) {
         let writer: TableWriter
         if let open = self.writer { writer = open } else { writer = try makeWriter() }
         self.writer = writer

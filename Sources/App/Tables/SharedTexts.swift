@@ -64,7 +64,8 @@ func appendUnescaped(_ text: UnsafeBufferPointer<UInt8>, to target: inout [UInt8
     }
 }
 
-private func escapedScalar(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Unicode.Scalar? {
+/// The character that `_x000D_` at a place stands for; nil if there is no such thing.
+func escapedScalar(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Unicode.Scalar? {
     guard place + 7 <= text.count, text[place + 1] == UInt8(ascii: "x"), text[place + 6] == UInt8(ascii: "_")
     else { return nil }
     let digits = text[place + 2..<place + 6]

@@ -53,7 +53,8 @@ struct SheetConversion {
         return try OpenFile(descriptor: target)
     }
 
-    private init(styles: WorkbookStyles, texts: SharedTexts, is1904: Bool, limits: TableLimits, target: Int32) {
+    private init(styles: WorkbookStyles, texts: SharedTexts, is1904: Bool, limits: TableLimits, target: Int32)
+    {
         (self.styles, self.texts, self.is1904) = (styles, texts, is1904)
         (self.limits, self.target) = (limits, target)
     }
@@ -198,7 +199,9 @@ struct SheetConversion {
             if column < cells.count { output.append(field: bytes[cells[column]]) }
         }
         output.append(lineFeed)
-        if output.bytes.count >= SheetConversion.flushBytes { try output.flush(to: target) }
+        guard output.bytes.count >= SheetConversion.flushBytes else { return }
+        try Interruption.check()
+        try output.flush(to: target)
     }
 
     // MARK: Places

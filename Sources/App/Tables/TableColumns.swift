@@ -37,7 +37,8 @@ public struct TableColumns: Sendable {
         let unknown = header.filter { !$0.isEmpty && !known.contains($0) && $0 != TableColumns.reasons }
         let missing = required.filter { places[$0] == nil }
         if !missing.isEmpty {
-            throw .missingColumns(missing.map { .init(name: $0, nearest: nearestName(to: $0, among: unknown)) })
+            throw .missingColumns(
+                missing.map { .init(name: $0, nearest: nearestName(to: $0, among: unknown)) })
         }
         if case .refused = others, !unknown.isEmpty {
             let free = (required + optional).filter { places[$0] == nil }

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// CSV may be in UTF-8, GB18030 or (with its byte order mark) UTF-16, separated by commas, tabs or semicolons.
 /// UTF-8 is read in place; all else is first turned into UTF-8 in a nameless temporary file. With a mapping the
-/// rows come in our columns and spelling. A `Row` holds until the next call of `next()` or `row(at:line:)`.
+/// rows come in our columns and spelling. A `TableRow` holds until the next call of `next()` or `row(at:line:)`.
 public final class TableReader {
     /// The names of the columns of the rows: the file's own or, with a mapping, ours.
     public let header: [String]
@@ -26,7 +26,7 @@ public final class TableReader {
     private var visitor: RecordScanner?
 
     private static let blockBytes = 1 << 18
-    private static let visitBlockBytes = 1 << 14
+    private static let visitBlockBytes = 1 << 10
 
     /// Opens a file and reads its header. `sheet` names the sheet of a workbook; without it that of the mapping
     /// and then the first is read.
@@ -55,10 +55,10 @@ public final class TableReader {
     }
 
     /// The next row, or nil after the last. A row with `problems` is to be reported, not used.
-    public func next() throws(TableRefusal) -> Row? {
+    public func next() throws(TableRefusal) -> TableRow? {
         while try scanner.advance() {
             let fields = source.fields(of: scanner)
-            if scanner.problem == nil, fields.areAllEmpty {
+            if scanner.problem == nil, scanner.keptCount == scanner.count, fields.areAllEmpty {
                 blankRows += 1
                 continue
             }
@@ -80,15 +80,16 @@ public final class TableReader {
     }
 
     /// Reads the row that was found at an offset before; `line` is what it said of itself then.
-    public func row(at offset: Int64, line: Int = 0) throws(TableRefusal) -> Row {
-        let visitor = self.visitor ?? source.makeScanner(limits: limits, blockBytes: TableReader.visitBlockBytes)
+    public func row(at offset: Int64, line: Int = 0) throws(TableRefusal) -> TableRow {
+        let visitor =
+            self.visitor ?? source.makeScanner(limits: limits, blockBytes: TableReader.visitBlockBytes)
         self.visitor = visitor
         visitor.seek(to: offset, line: line)
         guard try visitor.advance() else { preconditionFailure("no row begins at \(offset)") }
         return row(from: visitor, source.fields(of: visitor))
     }
 
-    private func row(from scanner: RecordScanner, _ fields: Fields) -> Row {
+    private func row(from scanner: RecordScanner, _ fields: Fields) -> TableRow {
         let found = scanner.count - (source.hasRowNumbers ? 1 : 0)
         var problems: [RowProblem] = []
         if let problem = scanner.problem {
@@ -98,11 +99,11 @@ public final class TableReader {
         }
         let line = source.line(of: scanner)
         guard let mapped else {
-            return Row(
+            return TableRow(
                 line: line, offset: scanner.offset, fields: fields, original: fields, problems: problems)
         }
         let ours = mapped.map(fields)
-        return Row(
+        return TableRow(
             line: line, offset: scanner.offset, fields: ours.fields, original: fields,
             problems: problems.isEmpty ? ours.problems : problems)
     }

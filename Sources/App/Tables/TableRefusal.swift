@@ -84,7 +84,8 @@ public enum TableRefusal: Refusal {
             Sentence(zh: "列名“\(name)”出现了两次;请改名。", en: "Column '\(name)' appears twice; rename one.")
         case .missingColumns(let columns):
             Sentence(
-                zh: "缺少列:\(list(columns, chinese: true))。", en: "Missing columns: \(list(columns, chinese: false)).")
+                zh: "缺少列:\(list(columns, chinese: true))。",
+                en: "Missing columns: \(list(columns, chinese: false)).")
         case .unknownColumns(let columns):
             Sentence(
                 zh: "未知的列:\(list(columns, chinese: true));请改名或删除。",
@@ -92,7 +93,9 @@ public enum TableRefusal: Refusal {
         case .mappedColumnsMissing(let column, let wanted, let mapping):
             Sentence(
                 zh: "\(mapping):“\(column)”所取的列文件中没有:\(list(wanted, chinese: true))。",
-                en: "\(mapping): the file lacks what '\(column)' is taken from: \(list(wanted, chinese: false)).")
+                en:
+                    "\(mapping): the file lacks what '\(column)' is taken from: \(list(wanted, chinese: false))."
+            )
         case .workbook(let sentence): sentence
         case .wrongNumberOfCells(let expected, let found):
             Sentence(
@@ -100,7 +103,8 @@ public enum TableRefusal: Refusal {
                 en: "A row has \(found) cells instead of \(expected).")
         case .workbookFull(let rows):
             Sentence(
-                zh: "xlsx 工作表最多 \(rows) 行;请改用 CSV。", en: "An xlsx sheet holds \(rows) rows at most; choose CSV.")
+                zh: "xlsx 工作表最多 \(rows) 行;请改用 CSV。",
+                en: "An xlsx sheet holds \(rows) rows at most; choose CSV.")
         case .textTooLong(let limit):
             Sentence(
                 zh: "xlsx 单元格最多 \(limit) 个字符;请改用 CSV。",

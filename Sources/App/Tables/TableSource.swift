@@ -50,7 +50,8 @@ struct TableSource {
     /// The fields of the record that a scanner stands on.
     @inline(__always)
     func fields(of scanner: RecordScanner) -> Fields {
-        let fields = Fields(base: scanner.base, bounds: UnsafePointer(scanner.bounds), count: scanner.keptCount)
+        let fields = Fields(
+            base: scanner.base, bounds: UnsafePointer(scanner.bounds), count: scanner.keptCount)
         guard hasRowNumbers else { return fields }
         return Fields(base: fields.base, bounds: fields.bounds + 1, count: max(fields.count - 1, 0))
     }
@@ -99,13 +100,15 @@ struct TableSource {
         let kinds: [([UInt8], String)] = [
             ([0xD0, 0xCF, 0x11, 0xE0], "xls / protected xlsx"), ([0x50, 0x4B, 0x05, 0x06], "zip (0)"),
             ([0x1F, 0x8B], "gzip"), (Array("%PDF".utf8), "PDF"), (Array("SQLite f".utf8), "SQLite"),
-            ([0x7F, 0x45, 0x4C, 0x46], "ELF"), ([0x89, 0x50, 0x4E, 0x47], "PNG"), ([0xFF, 0xD8, 0xFF], "JPEG"),
+            ([0x7F, 0x45, 0x4C, 0x46], "ELF"), ([0x89, 0x50, 0x4E, 0x47], "PNG"),
+            ([0xFF, 0xD8, 0xFF], "JPEG"),
         ]
         for (magic, kind) in kinds where beginning.starts(with: magic) { throw .notATable(kind: kind) }
     }
 
     /// The separator that the first line has most of outside quotes; a comma if it has none.
-    private static func recogniseSeparator(_ file: OpenFile, from start: Int64) throws(TableRefusal) -> UInt8 {
+    private static func recogniseSeparator(_ file: OpenFile, from start: Int64) throws(TableRefusal) -> UInt8
+    {
         let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
         defer { bytes.deallocate() }
         let got = try readBytes(file.descriptor, into: bytes, count: 1 << 16, at: start)

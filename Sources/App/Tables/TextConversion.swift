@@ -62,7 +62,8 @@ enum TextConversion {
 
     private static func convert(
         _ file: OpenFile, from start: Int64 = 0,
-        _ block: (UnsafeBufferPointer<UInt8>, _ isLast: Bool, inout UTF8Buffer) throws(TableRefusal) -> Progress
+        _ block: (UnsafeBufferPointer<UInt8>, _ isLast: Bool, inout UTF8Buffer) throws(TableRefusal) ->
+            Progress
     ) throws(TableRefusal) -> OpenFile {
         let target = try makeNamelessFile()
         let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: blockBytes)
@@ -78,6 +79,7 @@ enum TextConversion {
             case .invalid(let place):
                 throw .notText(line: try TextEncoding.lineNumber(at: offset + Int64(place), in: file))
             }
+            try Interruption.check()
             try output.flush(to: target)
         }
         return try OpenFile(descriptor: target)

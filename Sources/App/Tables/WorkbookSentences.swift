@@ -53,7 +53,9 @@ extension Sentence {
     static func formulaWithoutValue(_ cell: String) -> Sentence {
         Sentence(
             zh: "单元格 \(cell) 是公式但没有保存结果;请用 Excel 打开、重算并保存。",
-            en: "Cell \(cell) is a formula without a stored value; open, calculate and save the book in Excel.")
+            en:
+                "Cell \(cell) is a formula without a stored value; open, calculate and save the book in Excel."
+        )
     }
 
     static func cellUnreadable(_ cell: String) -> Sentence {

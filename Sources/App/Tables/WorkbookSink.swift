@@ -44,7 +44,13 @@ final class WorkbookSink {
         defer { column += 1 }
         guard !bytes.isEmpty else { return }
         text.removeAll(keepingCapacity: true)
-        for byte in bytes { text.append(contentsOf: byte == 0 ? [0xEF, 0xBF, 0xBD] : [byte]) }
+        for (index, byte) in bytes.enumerated() {
+            if byte == UInt8(ascii: "_"), escapedScalar(bytes, at: index) != nil {
+                // What looks like an escaped character is meant as it stands.
+                text.append(contentsOf: "_x005F".utf8)
+            }
+            text.append(contentsOf: byte == 0 ? [0xEF, 0xBF, 0xBD] : [byte])
+        }
         text.append(0)
         let result = text.withUnsafeBytes { raw in
             raw.withMemoryRebound(to: CChar.self) { characters in

@@ -125,12 +125,15 @@ final class XMLScanner {
         return end - at >= count && memcmp(window + at, mark.utf8Start, count) == 0
     }
 
-    private func passOver(from skip: Int, until mark: StaticString, isText: Bool) throws(TableRefusal) -> Event? {
+    private func passOver(from skip: Int, until mark: StaticString, isText: Bool) throws(TableRefusal)
+        -> Event?
+    {
         let count = mark.utf8CodeUnitCount
         var stop = at + skip
         while stop + count <= end {
             if window[stop] == mark.utf8Start[0], memcmp(window + stop, mark.utf8Start, count) == 0 {
-                let bytes = UnsafeBufferPointer(start: UnsafePointer(window + at + skip), count: stop - at - skip)
+                let bytes = UnsafeBufferPointer(
+                    start: UnsafePointer(window + at + skip), count: stop - at - skip)
                 if begins(with: "<?xml") { try checkEncoding(bytes) }
                 at = stop + count
                 text = bytes
@@ -198,7 +201,9 @@ final class XMLScanner {
         while place < bytes.count, bytes[place] != UInt8(ascii: "="), !isSpace(bytes[place]) { place += 1 }
         let name = bytes[from..<place]
         while place < bytes.count, isSpace(bytes[place]) || bytes[place] == UInt8(ascii: "=") { place += 1 }
-        guard place < bytes.count, bytes[place] == quote || bytes[place] == UInt8(ascii: "'") else { return nil }
+        guard place < bytes.count, bytes[place] == quote || bytes[place] == UInt8(ascii: "'") else {
+            return nil
+        }
         let mark = bytes[place]
         place += 1
         let valueFrom = place
@@ -209,11 +214,14 @@ final class XMLScanner {
     }
 
     @inline(__always)
-    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+    private func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
 
     // MARK: Entities
 
-    private func decode(_ raw: UnsafeBufferPointer<UInt8>) throws(TableRefusal) -> UnsafeBufferPointer<UInt8> {
+    private func decode(_ raw: UnsafeBufferPointer<UInt8>) throws(TableRefusal) -> UnsafeBufferPointer<UInt8>
+    {
         reserveDecoded(raw.count)
         var (place, length) = (0, 0)
         while place < raw.count {
@@ -270,19 +278,12 @@ final class XMLScanner {
         guard kept <= limit else { throw malformed("> \(limit)") }
         if at > 0 { memmove(window, window + at, kept) }
         (at, end) = (0, kept)
-        if end + XMLScanner.blockBytes > capacity { grow() }
+        if end + XMLScanner.blockBytes > capacity { enlarge(&window, &capacity, keeping: end) }
         let got = try part.read(into: window + end, count: capacity - end)
         let fresh = UnsafeBufferPointer(start: UnsafePointer(window + end), count: got)
         guard check.feed(fresh) == nil else { throw malformed("UTF-8") }
         end += got
         isFinal = got == 0
-    }
-
-    private func grow() {
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
-        larger.update(from: window, count: end)
-        window.deallocate()
-        (window, capacity) = (larger, capacity * 2)
     }
 
     private func malformed(_ what: String) -> TableRefusal { .workbook(.malformedXML(part.name, what)) }

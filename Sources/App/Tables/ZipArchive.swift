@@ -36,7 +36,9 @@ final class ZipArchive {
         guard let part else { return nil }
         let index = zip_name_locate(archive, part, UInt32(ZIP_FL_NOCASE))
         guard index >= 0 else { return nil }
-        guard let file = zip_fopen_index(archive, UInt64(index), 0) else { throw .workbook(.damagedPart(part)) }
+        guard let file = zip_fopen_index(archive, UInt64(index), 0) else {
+            throw .workbook(.damagedPart(part))
+        }
         return ZipPart(file: file, name: part, archive: self)
     }
 

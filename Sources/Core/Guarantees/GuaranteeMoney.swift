@@ -122,7 +122,6 @@ extension Guarantee {
             guard position.loss.isPositive else { throw .nothingCompensated(.recovered) }
             try bound(position.recovered + amount)
             position.recovered += amount
-            credit(from: self.position, in: &position)
         case .recoveryCost(let amount):
             guard position.loss.isPositive else { throw .nothingCompensated(.recoveryCost) }
             try bound(position.recoveryCosts + amount)
@@ -131,6 +130,7 @@ extension Guarantee {
             guard amount <= position.unrecovered else { throw .writtenOffAboveUnrecovered(amount, position.unrecovered) }
             position.writtenOff = position.effectivelyWrittenOff + amount
         }
+        credit(from: self.position, in: &position)
     }
 
     private func claim(_ amount: Fen, interest: Fen, in position: inout Position) throws(GuaranteeRefusal) {
@@ -154,12 +154,18 @@ extension Guarantee {
         position.principalCompensated += principal
     }
 
-    /// Only the increase of a party's share is credited: what later costs take back is charged to it instead.
+    /// A party is charged its part of a loss and credited what recoveries take off its bearing; what later costs
+    /// put back on is charged again, so neither of the two ever falls.
     private func credit(from before: Position, in position: inout Position) {
+        guard before.loss != position.loss || before.netRecovered != position.netRecovered else { return }
         let shares = agreement.shares
-        let earlier = shares.parts(of: position.loss - before.netRecovered)
-        let later = shares.parts(of: position.loss - position.netRecovered)
-        for party in Party.others { position.credited[party] += earlier[party.rawValue] - later[party.rawValue] }
+        let loss = (shares.parts(of: before.loss), shares.parts(of: position.loss))
+        let bearing = (before.borne(shares), position.borne(shares))
+        for party in Party.others {
+            let index = party.rawValue
+            let relief = (loss.1[index] - loss.0[index]) - (bearing.1[index] - bearing.0[index])
+            position.credited[party] += max(relief, .zero)
+        }
     }
 
     private func bound(_ total: Fen) throws(GuaranteeRefusal) {

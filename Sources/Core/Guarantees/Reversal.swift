@@ -14,10 +14,12 @@ public struct PastEvent: Hashable, Sendable {
 }
 
 extension Guarantee {
-    /// The guarantee as its entries make it, from the state it was brought in or filed with.
+    /// The guarantee as its entries make it. What entries do not tell, its own state does: the step before the money
+    /// flows, a withdrawal, and the mark of a late loan.
     public func replaying(_ past: [PastEvent], without skipped: Int64? = nil) throws(GuaranteeRefusal) -> Guarantee {
         var guarantee = with(state: .filed, position: Position())
         for event in past where !event.reversed && event.entry != skipped {
+            if state == .withdrawn, event.event.kind == .feeRefunded { guarantee = guarantee.with(state: .withdrawn) }
             do {
                 guarantee = try guarantee.applied(event.event, on: event.day)
             } catch {
@@ -25,7 +27,17 @@ extension Guarantee {
                 throw .laterEntryDepends(event.event.kind, event.day)
             }
         }
-        return guarantee
+        return guarantee.with(state: guarantee.state(keeping: state))
+    }
+
+    private func state(keeping step: State) -> State {
+        switch (state, step) {
+        case (.filed, .applied), (.filed, .accepted), (.filed, .dueDiligence), (.filed, .approved),
+            (.filed, .declined), (.filed, .contracted), (.filed, .awaitingApproval), (.filed, .withdrawn),
+            (.inForce, .overdue):
+            step
+        default: state
+        }
     }
 
     /// What is to be recorded to reverse one entry on a day not before the last one.

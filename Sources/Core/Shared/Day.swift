@@ -71,6 +71,7 @@ extension Day {
     public init?(_ text: some StringProtocol) { self.init(ascii: text.utf8) }
 
     /// The same for bytes.
+    @inlinable
     public init?(ascii bytes: some Collection<UInt8>) {
         guard bytes.count == 10 else { return nil }
         var fields = (0, 0, 0)

@@ -69,6 +69,7 @@ extension Fen {
     }
 
     /// The same for bytes.
+    @inlinable
     public init?(yuanASCII bytes: some Collection<UInt8>) {
         guard bytes.count <= 20 else { return nil }
         var magnitude: Int64 = 0

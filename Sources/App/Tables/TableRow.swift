@@ -1,5 +1,5 @@
 /// One row of a table as views of bytes that hold until the next row is read.
-public struct Row {
+public struct TableRow {
     /// The line of the file on which the row begins, from 1; in a workbook the number of the sheet's row.
     public let line: Int
     /// Where the row begins in the UTF-8 source; for `TableReader.row(at:line:)`.
@@ -35,6 +35,7 @@ public struct Fields {
     /// Copies, for those that outlive the row.
     public var texts: [String] { (0..<count).map { self[$0].text } }
 
+    /// True when none of the fields holds anything.
     var areAllEmpty: Bool {
         for column in 0..<count where bounds[column].length > 0 { return false }
         return true
@@ -45,6 +46,25 @@ public struct Fields {
 public struct FieldBounds {
     var start: Int32
     var length: Int32
+}
+
+/// Turns the doubled quotes of a record's quoted fields into single ones, in place.
+func unescape(
+    _ record: UnsafeMutablePointer<UInt8>, _ bounds: UnsafeMutablePointer<FieldBounds>, count: Int
+) {
+    for index in 0..<count {
+        let from = Int(bounds[index].start)
+        guard from > 0, record[from - 1] == quote else { continue }
+        let to = from + Int(bounds[index].length)
+        var (read, write) = (from, from)
+        while read < to {
+            record[write] = record[read]
+            if record[read] == quote { read += 1 }
+            read += 1
+            write += 1
+        }
+        bounds[index].length = Int32(write - from)
+    }
 }
 
 /// The bytes of one field, without its quotes; they hold until the next row is read.
