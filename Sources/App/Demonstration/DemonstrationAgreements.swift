@@ -12,6 +12,9 @@ struct DemonstrationAgreements: Sendable {
         /// Four shares of which the treasury has one.
         let isReguaranteed: Bool
         let treasuryDivision: String?
+
+        /// Some weeks before it holds, so that firms can apply.
+        var concludedOn: Day { max(DemonstrationDays.first, agreement.from + -45) }
     }
 
     static let fourShares = "4:3:2:1"
@@ -20,7 +23,7 @@ struct DemonstrationAgreements: Sendable {
         let old = institutions.guarantors.filter(\.isOld)
         for (index, guarantor) in old.enumerated() { try addOld(guarantor, index, institutions) }
         try add(
-            "531-2016-GX1", institutions.guarantors[0], bank: 0, "5:3:2:0", from: DemonstrationDays.day(2016, 1, 11),
+            "531-2016-GX1", institutions.guarantors[0], bank: 0, "5:3:2:0", from: DemonstrationDays.day(2016, 2, 15),
             until: DemonstrationDays.day(2016, 12, 31), Agreement.Ceilings(feeRate: .percent(2)), institutions)
         for (index, guarantor) in institutions.guarantors.enumerated() {
             try addReguaranteed(guarantor, index, institutions)
@@ -62,7 +65,7 @@ struct DemonstrationAgreements: Sendable {
                 let number = "FX-2016-\(guarantor.tag)-B\(bank + 1)" + (isRegional ? "-\(division)" : "")
                 try add(
                     number, guarantor, bank: bank, DemonstrationAgreements.fourShares,
-                    from: max(DemonstrationAgreements.joined[bank], guarantor.since + 14), until: nil, ceilings,
+                    from: max(DemonstrationAgreements.joined[bank], guarantor.since + 60), until: nil, ceilings,
                     treasury: division, institutions)
             }
         }

@@ -65,7 +65,7 @@ struct DemonstrationInstitutions: Sendable {
                 department: kind == .treasury ? "1" : "9", in: place, number: number)
             let institution = try Institution.registered(
                 id: ID(Int64(number)), code: code.description, name: name, kind: kind, level: level, division: division)
-            let seat = Seat(institution: institution, since: since, tag: tag)
+            let seat = Seat(institution: institution, since: try DemonstrationDays.onOrAfter(since), tag: tag)
             seats.append(seat)
             return seat
         }

@@ -91,12 +91,12 @@ extension DemonstrationPlan {
     private func arranged(_ worth: DemonstrationWorth, _ random: SeededGenerator) throws -> [DemonstrationAct] {
         var acts: [DemonstrationAct] = []
         for (index, seat) in institutions.all.enumerated() {
-            acts.append(DemonstrationAct(day: try DemonstrationDays.onOrAfter(seat.since), deed: .institution(index)))
+            acts.append(DemonstrationAct(day: seat.since, deed: .institution(index)))
         }
         acts += try worth.acts + appropriations()
         for (index, item) in agreements.all.enumerated() {
-            acts.append(
-                DemonstrationAct(day: try DemonstrationDays.onOrAfter(item.agreement.from), deed: .agreement(index)))
+            let day = try DemonstrationDays.onOrAfter(item.concludedOn)
+            acts.append(DemonstrationAct(day: day, deed: .agreement(index)))
         }
         acts += try registrations(random)
         for (index, history) in histories.enumerated() {
