@@ -49,7 +49,7 @@ struct DemonstrationLoans: Sendable {
     private mutating func addLoans(of firm: Int, _ random: inout SeededGenerator) throws {
         let guarantor = guarantor(of: firms[firm], &random)
         let spans = [(2014, 1, 359), (2015, 1, 359), (2016, 1, 110), (2016, 5, 200)]
-        let span = spans[random.pick(weights: [52, 38, 7, 3])]
+        let span = spans[random.pick(weights: [50, 41, 7, 2])]
         var contractOn = DemonstrationDays.day(span.0, span.1, 2) + random.number(0...span.2)
         var renews: Int?
         repeat {
@@ -85,7 +85,7 @@ struct DemonstrationLoans: Sendable {
         let items = agreements.all.filter {
             $0.guarantor.tag == guarantor && !$0.isReguaranteed && $0.agreement.isInForce(on: contractOn)
         }
-        let months = [12, 24, 36][random.pick(weights: [18, 44, 38])]
+        let months = [12, 24, 36][random.pick(weights: [17, 42, 41])]
         return Loan(
             firm: firm, item: random.pick(items), contractOn: contractOn, startsOn: startsOn, months: months,
             rate: Rate(millionths: Int64(random.number(20...40)) * 500), repaysInParts: random.chance(percent: 22),
@@ -95,7 +95,7 @@ struct DemonstrationLoans: Sendable {
 
     private func fate(_ startsOn: Day, _ months: Int, _ random: inout SeededGenerator) -> DemonstrationFate {
         switch random.number(1...1_000) {
-        case ...21:
+        case ...15:
             var story = DemonstrationDefault(overdueOn: startsOn + months * random.number(9...28))
             story.isClaimedInParts = random.chance(percent: 15)
             story.isCompensatedInParts = random.chance(percent: 20)

@@ -76,7 +76,9 @@ struct DemonstrationReguaranteed {
         guard let (firm, day) = takeFirm(in: nil, from: earliest + random.high(0...385)) else {
             preconditionFailure("the province has too few firms for what is to be outstanding")
         }
-        let item = random.pick(candidates(for: firm, on: day))
+        let items = candidates(for: firm, on: day)
+        let near = items.filter { $0.guarantor.institution.level == .county }
+        let item = random.pick(near.isEmpty ? items : near)
         let terms = try terms(
             units: units(for: firm, item), item, day, months: random.chance(percent: 70) ? 12 : 24)
         let fates: [DemonstrationFate] = [.ordinary, .early, .extended, .late, .corrected]
