@@ -9,7 +9,7 @@ struct Cassia: AsyncParsableCommand {
         abstract: "Guarantees with shared losses, exact to the fen. 科技型中小企业融资担保与风险分担。",
         version: Version.text,
         subcommands: [
-            SplitCommand.self, CodeCommand.self, ImportCommand.self, DemoCommand.self, BenchCommand.self,
-            LoadCommand.self,
+            SplitCommand.self, CodeCommand.self, ImportCommand.self, DemoCommand.self, VerifyCommand.self,
+            BenchCommand.self, LoadCommand.self,
         ])
 }
