@@ -74,7 +74,7 @@ struct DemoCommand: ParsableCommand {
             row("审计记录", "Audit records", summary.records),
         ]
         rows += summary.states.map { [$0.state.rawValue, String($0.count)] }
-        let title = Sentence(zh: "演示省,截至 \(asOf)", en: "Demonstration province as of \(asOf)")
+        let title = Sentence(zh: "演示省，截至 \(asOf)", en: "Demonstration province as of \(asOf)")
         printTable(headings: [title.text(in: commandLanguage), ""], rows: rows)
     }
 }

@@ -18,10 +18,13 @@ public enum Demonstration {
     /// - Parameter progress: told after each transaction how many acts are done, and of how many.
     /// - Throws: `DemonstrationRefusal.notEmpty`.
     public static func make(
-        in book: Book, seed: UInt64 = defaultSeed, scale: DemonstrationScale = .province, asOf day: Day = replyDay,
+        in book: Book, seed: UInt64 = defaultSeed, scale: DemonstrationScale = .province,
+        asOf day: Day = replyDay,
         progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) throws {
-        guard try book.database.readSynchronously({ try isEmpty($0) }) else { throw DemonstrationRefusal.notEmpty }
+        guard try book.database.readSynchronously({ try isEmpty($0) }) else {
+            throw DemonstrationRefusal.notEmpty
+        }
         let plan = try DemonstrationPlan(seed: seed, scale: scale)
         let replay = DemonstrationReplay(plan: plan)
         let end = plan.acts.firstIndex { $0.day > day } ?? plan.acts.count
@@ -33,7 +36,8 @@ public enum Demonstration {
             while next < end, plan.acts[next].day == today { next += 1 }
             for place in start..<next {
                 batch.append(
-                    replay.past(place, at: DemonstrationDays.time(of: today, act: place - start, of: next - start)))
+                    replay.past(
+                        place, at: DemonstrationDays.time(of: today, act: place - start, of: next - start)))
             }
             start = next
             if batch.count >= batchSize || start == end {
@@ -60,7 +64,9 @@ public enum DemonstrationRefusal: Refusal {
 
     public var sentence: Sentence {
         Sentence(
-            zh: "账本中已有记录,演示数据只写入空账本;请用 --database 指明另一个账本。",
-            en: "The book holds records, and the demonstration province goes into an empty one only; name another with --database.")
+            zh: "账本中已有记录，演示数据只写入空账本；请用 --database 指明另一个账本。",
+            en:
+                "The book holds records, and the demonstration province goes into an empty one only; name another with --database."
+        )
     }
 }

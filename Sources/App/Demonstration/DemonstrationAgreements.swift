@@ -23,8 +23,10 @@ struct DemonstrationAgreements: Sendable {
         let old = institutions.guarantors.filter(\.isOld)
         for (index, guarantor) in old.enumerated() { try addOld(guarantor, index, institutions) }
         try add(
-            "531-2016-GX1", institutions.guarantors[0], bank: 0, "5:3:2:0", from: DemonstrationDays.day(2016, 2, 15),
-            until: DemonstrationDays.day(2016, 12, 31), Agreement.Ceilings(feeRate: .percent(2)), institutions)
+            "531-2016-GX1", institutions.guarantors[0], bank: 0, "5:3:2:0",
+            from: DemonstrationDays.day(2016, 2, 15),
+            until: DemonstrationDays.day(2016, 12, 31), Agreement.Ceilings(feeRate: .percent(2)), institutions
+        )
         for (index, guarantor) in institutions.guarantors.enumerated() {
             try addReguaranteed(guarantor, index, institutions)
         }
@@ -37,7 +39,8 @@ struct DemonstrationAgreements: Sendable {
     ) throws {
         let hasPool = ["450200", "450300", "450900"].contains(guarantor.tag)
         for place in 0..<3 {
-            let shares = place == 1 && hasPool ? "7:0:2:1" : place == 2 && index % 4 == 0 ? "1:0:0:0" : "8:0:2:0"
+            let shares =
+                place == 1 && hasPool ? "7:0:2:1" : place == 2 && index % 4 == 0 ? "1:0:0:0" : "8:0:2:0"
             try add(
                 "DB-2013-\(guarantor.tag)-\(place + 1)", guarantor, bank: (index + place * 2) % 6, shares,
                 from: DemonstrationDays.first, until: DemonstrationDays.day(2016, 12, 31),
@@ -54,7 +57,9 @@ struct DemonstrationAgreements: Sendable {
         _ guarantor: DemonstrationInstitutions.Seat, _ index: Int, _ institutions: DemonstrationInstitutions
     ) throws {
         let isRegional = guarantor.institution.level == .region
-        let places = isRegional ? ["450100", "450200", "450300", "450500", "450900"] : [guarantor.institution.division]
+        let places =
+            isRegional
+            ? ["450100", "450200", "450300", "450500", "450900"] : [guarantor.institution.division]
         let banks = isRegional ? 1 : guarantor.institution.level == .city ? 3 : 2
         for (place, division) in places.enumerated() {
             for count in 0..<banks {
@@ -65,7 +70,8 @@ struct DemonstrationAgreements: Sendable {
                 let number = "FX-2016-\(guarantor.tag)-B\(bank + 1)" + (isRegional ? "-\(division)" : "")
                 try add(
                     number, guarantor, bank: bank, DemonstrationAgreements.fourShares,
-                    from: max(DemonstrationAgreements.joined[bank], guarantor.since + 60), until: nil, ceilings,
+                    from: max(DemonstrationAgreements.joined[bank], guarantor.since + 60), until: nil,
+                    ceilings,
                     treasury: division, institutions)
             }
         }
@@ -84,13 +90,16 @@ struct DemonstrationAgreements: Sendable {
             parties[.reguarantor] = institutions.reguarantor.institution
         }
         let division = treasury ?? guarantor.institution.division
-        if shares.weights[Party.treasury.rawValue] > 0 { parties[.treasury] = institutions.treasury(of: division) }
+        if shares.weights[Party.treasury.rawValue] > 0 {
+            parties[.treasury] = institutions.treasury(of: division)
+        }
         var terms = AgreementStore.Terms(
             number: number, parties: parties, shares: shares, from: from, until: until, ceilings: ceilings)
         terms.refundsUnusedFee = all.count % 2 == 0
         terms.claimDueWorkingDays = all.count % 5 == 4 ? 15 : 10
         let agreement = try Agreement.concluded(
-            id: ID(Int64(all.count + 1)), number: number, parties: parties, shares: shares, from: from, until: until,
+            id: ID(Int64(all.count + 1)), number: number, parties: parties, shares: shares, from: from,
+            until: until,
             ceilings: ceilings, refundsUnusedFee: terms.refundsUnusedFee,
             claimDueWorkingDays: terms.claimDueWorkingDays)
         all.append(

@@ -25,13 +25,17 @@ struct DemonstrationApplications {
             (40...41, 8), (36...37, 4), (24...31, 7), (6...17, 6), (-1 ... -1, 3), (-8 ... -7, 4),
         ]
         for (days, count) in underWay {
-            for _ in 0..<count { try addUnderWay(DemonstrationDays.reply + random.number(days), besides: heldUp) }
+            for _ in 0..<count {
+                try addUnderWay(DemonstrationDays.reply + random.number(days), besides: heldUp)
+            }
         }
         if let agreement = heldUp.last {
             for _ in 0..<2 { try addHeldUp(agreement) }
         }
         for place in 0..<24 { try addDeclined(after: [.accept, .startDueDiligence, nil][place % 3]) }
-        for place in 0..<15 { try addWithdrawn(after: [.accept, .approve, .contract, .file, nil][place % 5]) }
+        for place in 0..<15 {
+            try addWithdrawn(after: [.accept, .approve, .contract, .file, nil][place % 5])
+        }
     }
 
     /// Agreements that had a compensation in the year of the reply, so that the stop-loss holds filings up.
@@ -44,10 +48,14 @@ struct DemonstrationApplications {
         }.map(\.agreement)
     }
 
-    private mutating func addUnderWay(_ contractOn: Day, besides heldUp: [DemonstrationAgreements.Item]) throws {
+    private mutating func addUnderWay(_ contractOn: Day, besides heldUp: [DemonstrationAgreements.Item])
+        throws
+    {
         let firm = free.removeFirst()
         let numbers = heldUp.map(\.terms.number)
-        let items = reguaranteed.candidates(for: firm, on: contractOn).filter { !numbers.contains($0.terms.number) }
+        let items = reguaranteed.candidates(for: firm, on: contractOn).filter {
+            !numbers.contains($0.terms.number)
+        }
         guard !items.isEmpty else { return try addUnderWay(contractOn, besides: heldUp) }
         var history = try history(of: firm, random.pick(items), contractOn)
         try history.live(.ordinary, &random)
@@ -77,7 +85,7 @@ struct DemonstrationApplications {
         if isPaid { try history.record(.feePaid(fee)) }
         try history.wait(3)
         try history.take(.withdraw, because: random.pick(DemonstrationNames.reasonsToWithdraw))
-        if isPaid { try history.record(.feeRefunded(fee), because: "未放款,全额退还担保费") }
+        if isPaid { try history.record(.feeRefunded(fee), because: "未放款，全额退还担保费") }
         histories.append(history)
     }
 
@@ -96,7 +104,8 @@ struct DemonstrationApplications {
         let units = min(max(firms[firm].usualLoan, 30), 500)
         return try DemonstrationHistory(
             Guarantee.Terms(
-                principal: DemonstrationUnit.fen(units), feeRate: Rate(millionths: 15_000), contractOn: contractOn,
+                principal: DemonstrationUnit.fen(units), feeRate: Rate(millionths: 15_000),
+                contractOn: contractOn,
                 startsOn: startsOn, endsOn: DemonstrationDays.months(12, after: startsOn)),
             firm: firm, under: item)
     }

@@ -66,7 +66,11 @@ extension DemonstrationHistory {
             let owed = guarantee.position.owedToGuarantor(party, agreement.agreement.shares)
             guard let days, owed.isPositive else { continue }
             try wait(until: try WorkingDays.add(days, to: compensatedOn))
-            if party == .treasury { try recordTreasury(owed) } else { try pay(party, owed, inParts: days > 20) }
+            if party == .treasury {
+                try recordTreasury(owed)
+            } else {
+                try pay(party, owed, inParts: days > 20)
+            }
         }
     }
 
@@ -93,14 +97,15 @@ extension DemonstrationHistory {
         case .none: break
         case .part: try recover([Fen.yuan(loss.fen / 100 / 4), Fen.yuan(loss.fen / 100 / 10)])
         case .whole: try recover([Fen.yuan(loss.fen / 200), loss + cost - Fen.yuan(loss.fen / 200)])
-        case .surplus: try recover([Fen.yuan(loss.fen / 200), loss + cost + .yuan(86_400) - Fen.yuan(loss.fen / 200)])
+        case .surplus:
+            try recover([Fen.yuan(loss.fen / 200), loss + cost + .yuan(86_400) - Fen.yuan(loss.fen / 200)])
         case .costAfterwards:
             try recover([Fen.yuan(loss.fen / 250)])
             try chargeCost(.yuan(36_500))
         case .writtenOff:
             try recover([Fen.yuan(loss.fen / 300)])
             try wait(90)
-            try record(.writtenOff(guarantee.position.unrecovered), because: "法院裁定终结执行,核销")
+            try record(.writtenOff(guarantee.position.unrecovered), because: "法院裁定终结执行，核销")
         }
     }
 

@@ -32,12 +32,14 @@ struct DemonstrationFirm: Sendable {
     ) throws -> DemonstrationFirm {
         let city = Division.cities[random.pick(weights: cityWeights)]
         let division = random.pick(DemonstrationPlaces.counties(of: city))
-        let industry = DemonstrationIndustry.all[random.pick(weights: DemonstrationIndustry.all.map(\.weight))]
+        let industry = DemonstrationIndustry.all[
+            random.pick(weights: DemonstrationIndustry.all.map(\.weight))]
         var name = ""
         repeat { name = self.name(in: city, industry, &random) } while !names.insert(name).inserted
         let size = [EnterpriseSize.micro, .small, .medium][random.pick(weights: [24, 62, 14])]
         return try DemonstrationFirm(
-            creditCode: DemonstrationPlaces.creditCode(in: division.code, number: 100_000 + number * 7), name: name,
+            creditCode: DemonstrationPlaces.creditCode(in: division.code, number: 100_000 + number * 7),
+            name: name,
             division: division.code, industry: industry.code, wanted: size, &random)
     }
 
@@ -85,7 +87,8 @@ enum DemonstrationPlaces {
     static func counties(of city: Division) -> [Division] {
         Division.all.filter { county in
             county.level == .county && county.code.city == city.code
-                && county.isInForce(on: DemonstrationDays.day(2014, 1, 1)) && county.isInForce(on: DemonstrationDays.reply)
+                && county.isInForce(on: DemonstrationDays.day(2014, 1, 1))
+                && county.isInForce(on: DemonstrationDays.reply)
         }
     }
 
@@ -96,6 +99,7 @@ enum DemonstrationPlaces {
         let digits = String(number)
         precondition(digits.count <= 6, "at most six digits")
         let organisation = "DM" + String(repeating: "0", count: 6 - digits.count) + digits
-        return try CreditCode.make(department: department, kind: "1", division: division, organisation: organisation)
+        return try CreditCode.make(
+            department: department, kind: "1", division: division, organisation: organisation)
     }
 }

@@ -37,7 +37,8 @@ struct DemonstrationHistory: Sendable {
     }
 
     init(
-        _ terms: Guarantee.Terms, firm: Int, under agreement: DemonstrationAgreements.Item, renews: Int? = nil,
+        _ terms: Guarantee.Terms, firm: Int, under agreement: DemonstrationAgreements.Item,
+        renews: Int? = nil,
         repaysInParts: Bool = false
     ) throws {
         self.terms = terms
@@ -73,7 +74,7 @@ extension DemonstrationHistory {
 
     /// Asks the re-guarantor to approve the filing where the stop-loss holds it up.
     mutating func approveIfWaiting() {
-        acts.append(Act(day: today, deed: .approveIfWaiting, reason: "本年代偿率超过止损线,再担保机构审核后同意"))
+        acts.append(Act(day: today, deed: .approveIfWaiting, reason: "本年代偿率超过止损线，再担保机构审核后同意"))
     }
 
     mutating func record(_ event: GuaranteeEvent, because reason: String = "") throws {
@@ -95,7 +96,8 @@ extension DemonstrationHistory {
         guard let wrong = past.last else { preconditionFailure("something happened before") }
         events += 1
         let recording = try guarantee.reversing(wrong, among: past, on: today, reference: nil)
-        past[past.count - 1] = PastEvent(entry: wrong.entry, event: wrong.event, day: wrong.day, reversed: true)
+        past[past.count - 1] = PastEvent(
+            entry: wrong.entry, event: wrong.event, day: wrong.day, reversed: true)
         keep(recording)
         acts.append(Act(day: today, deed: .reverse(Int(wrong.entry), by: events), reason: reason))
     }

@@ -30,9 +30,11 @@ struct DemonstrationInstitutions: Sendable {
         var roll = Roll()
         try roll.addGuarantors()
         reguarantor = try roll.add(
-            "广西示例再担保有限公司", .reguarantor, .region, "450000", since: DemonstrationDays.day(2015, 12, 18), tag: "R")
+            "广西示例再担保有限公司", .reguarantor, .region, "450000", since: DemonstrationDays.day(2015, 12, 18),
+            tag: "R")
         for (index, name) in DemonstrationNames.banks.enumerated() {
-            try roll.add(name + "广西分行", .bank, .region, "450000", since: DemonstrationDays.first, tag: "B\(index + 1)")
+            try roll.add(
+                name + "广西分行", .bank, .region, "450000", since: DemonstrationDays.first, tag: "B\(index + 1)")
         }
         for division in Division.cities.map({ $0.code.description }) + DemonstrationInstitutions.counties {
             let level: Institution.Level = division.hasSuffix("00") ? .city : .county
@@ -55,7 +57,8 @@ struct DemonstrationInstitutions: Sendable {
 
         @discardableResult
         mutating func add(
-            _ name: String, _ kind: Institution.Kind, _ level: Institution.Level, _ division: String, since: Day,
+            _ name: String, _ kind: Institution.Kind, _ level: Institution.Level, _ division: String,
+            since: Day,
             tag: String
         ) throws -> Seat {
             let number = seats.count + 1
@@ -64,7 +67,8 @@ struct DemonstrationInstitutions: Sendable {
             let code = try DemonstrationPlaces.creditCode(
                 department: kind == .treasury ? "1" : "9", in: place, number: number)
             let institution = try Institution.registered(
-                id: ID(Int64(number)), code: code.description, name: name, kind: kind, level: level, division: division)
+                id: ID(Int64(number)), code: code.description, name: name, kind: kind, level: level,
+                division: division)
             let seat = Seat(institution: institution, since: try DemonstrationDays.onOrAfter(since), tag: tag)
             seats.append(seat)
             return seat
@@ -80,7 +84,8 @@ struct DemonstrationInstitutions: Sendable {
                 let isNew = DemonstrationInstitutions.newCities.contains(city.code.description)
                 try add(
                     "\(city.name)示例融资担保有限公司", .guarantor, .city, city.code.description,
-                    since: isNew ? DemonstrationDays.day(2016, 1, 18) + index * 3 : old, tag: city.code.description)
+                    since: isNew ? DemonstrationDays.day(2016, 1, 18) + index * 3 : old,
+                    tag: city.code.description)
             }
             for (index, county) in DemonstrationInstitutions.counties.enumerated() {
                 try add(

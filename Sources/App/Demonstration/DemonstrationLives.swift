@@ -15,7 +15,7 @@ extension DemonstrationHistory {
         switch fate {
         case .ordinary: try end()
         case .early: try endEarly(afterPercent: random.number(35...80))
-        case .extended: try extend(months: random.pick([3, 6]), because: "销售回款周期延长,银行同意展期")
+        case .extended: try extend(months: random.pick([3, 6]), because: "销售回款周期延长，银行同意展期")
         case .late: try fallLate()
         case .corrected: try correctRepayment()
         case .overdue:
@@ -34,10 +34,10 @@ extension DemonstrationHistory {
         let day = terms.startsOn + length * percent / 100
         try serve(before: day)
         try wait(until: day)
-        try record(.released, because: "企业提前还款,解除担保责任")
+        try record(.released, because: "企业提前还款，解除担保责任")
         try wait(2)
         let refund = guarantee.unusedFee(on: today)
-        if refund.isPositive { try record(.feeRefunded(refund), because: "提前解保,退还未到期担保费") }
+        if refund.isPositive { try record(.feeRefunded(refund), because: "提前解保，退还未到期担保费") }
     }
 
     private mutating func extend(months: Int, because reason: String) throws {
@@ -68,7 +68,7 @@ extension DemonstrationHistory {
         let right = Fen.yuan(wrong.fen / 100 / 100_000 * 10_000)
         try record(.repaid(wrong))
         try wait(1)
-        try reverseLast(because: "金额录入错误,多录一位")
+        try reverseLast(because: "金额录入错误，多录一位")
         if right.isPositive { try record(.repaid(right)) }
         try end()
     }

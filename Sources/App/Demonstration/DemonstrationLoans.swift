@@ -24,7 +24,8 @@ struct DemonstrationLoans: Sendable {
 
         var terms: Guarantee.Terms {
             Guarantee.Terms(
-                principal: DemonstrationUnit.fen(units), feeRate: rate, contractOn: contractOn, startsOn: startsOn,
+                principal: DemonstrationUnit.fen(units), feeRate: rate, contractOn: contractOn,
+                startsOn: startsOn,
                 endsOn: endsOn)
         }
 
@@ -88,7 +89,8 @@ struct DemonstrationLoans: Sendable {
         let months = [12, 24, 36][random.pick(weights: [17, 42, 41])]
         return Loan(
             firm: firm, item: random.pick(items), contractOn: contractOn, startsOn: startsOn, months: months,
-            rate: Rate(millionths: Int64(random.number(20...40)) * 500), repaysInParts: random.chance(percent: 22),
+            rate: Rate(millionths: Int64(random.number(20...40)) * 500),
+            repaysInParts: random.chance(percent: 22),
             renews: renews, units: firms[firm].usualLoan * Int64(random.number(80...125)) / 100,
             fate: fate(startsOn, months, &random))
     }
@@ -101,7 +103,8 @@ struct DemonstrationLoans: Sendable {
             story.isCompensatedInParts = random.chance(percent: 20)
             story.treasuryWorkingDays = random.number(5...30)
             story.reguarantorWorkingDays = random.number(5...14)
-            story.recovery = DemonstrationDefault.Recovery.allCases[random.pick(weights: [20, 37, 20, 3, 8, 12])]
+            story.recovery =
+                DemonstrationDefault.Recovery.allCases[random.pick(weights: [20, 37, 20, 3, 8, 12])]
             return .defaulted(story)
         case ...90: return .early
         case ...130: return .extended
@@ -127,7 +130,9 @@ struct DemonstrationLoans: Sendable {
             all[index].fate = .defaulted(story)
         }
         for index in running.dropFirst(open.count).prefix(5) { all[index].fate = .overdue }
-        let early = all.indices.filter { all[$0].isOrdinary && all[$0].startsOn < DemonstrationDays.day(2015, 2, 1) }
+        let early = all.indices.filter {
+            all[$0].isOrdinary && all[$0].startsOn < DemonstrationDays.day(2015, 2, 1)
+        }
         for (index, recovery) in zip(early, DemonstrationDefault.Recovery.allCases) {
             var story = DemonstrationDefault(overdueOn: all[index].startsOn + 190)
             story.isClaimedInParts = recovery == .part

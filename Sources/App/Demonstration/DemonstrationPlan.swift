@@ -24,7 +24,8 @@ struct DemonstrationPlan: Sendable {
         var loans = try DemonstrationLoans(
             newcomers.upperBound..<scale.guaranteedFirms, of: firms, agreements, &forLoans)
         var reguaranteed = DemonstrationReguaranteed(
-            first: newcomers, guaranteed: 0..<scale.guaranteedFirms, of: firms, busyUntil: loans.busyUntil, agreements,
+            first: newcomers, guaranteed: 0..<scale.guaranteedFirms, of: firms, busyUntil: loans.busyUntil,
+            agreements,
             target: scale.reguaranteedOutstanding, random.fork())
         try reguaranteed.make()
         let rest = scale.guaranteed - reguaranteed.histories.map(\.terms.principal).sum()
@@ -47,7 +48,8 @@ struct DemonstrationPlan: Sendable {
     ) throws -> [DemonstrationHistory] {
         try loans.all.map { loan in
             var history = try DemonstrationHistory(
-                loan.terms, firm: loan.firm, under: loan.item, renews: loan.renews, repaysInParts: loan.repaysInParts)
+                loan.terms, firm: loan.firm, under: loan.item, renews: loan.renews,
+                repaysInParts: loan.repaysInParts)
             try history.live(loan.fate, &random)
             return history
         }
@@ -88,7 +90,8 @@ struct DemonstrationAct: Sendable {
 }
 
 extension DemonstrationPlan {
-    private func arranged(_ worth: DemonstrationWorth, _ random: SeededGenerator) throws -> [DemonstrationAct] {
+    private func arranged(_ worth: DemonstrationWorth, _ random: SeededGenerator) throws -> [DemonstrationAct]
+    {
         var acts: [DemonstrationAct] = []
         for (index, seat) in institutions.all.enumerated() {
             acts.append(DemonstrationAct(day: seat.since, deed: .institution(index)))

@@ -47,11 +47,14 @@ struct DemonstrationReguaranteed {
     private mutating func addDefaults() throws {
         typealias Recovery = DemonstrationDefault.Recovery
         // The first is where the fund is short: a small city.
-        let stories: [(cities: [String?], days: Int, reguarantor: Int?, treasury: Int?, recovery: Recovery)] = [
-            (["451200", "451300", "451400", "451100", "450600", nil], 92, 9, 7, .part), ([nil], 80, 8, 9, .whole),
-            ([nil], 86, 26, 8, .costAfterwards), ([nil], 100, 10, 24, .part), ([nil], 175, nil, 10, .none),
-            ([nil], 150, 9, nil, .none),
-        ]
+        let stories: [(cities: [String?], days: Int, reguarantor: Int?, treasury: Int?, recovery: Recovery)] =
+            [
+                (["451200", "451300", "451400", "451100", "450600", nil], 92, 9, 7, .part),
+                ([nil], 80, 8, 9, .whole),
+                ([nil], 86, 26, 8, .costAfterwards), ([nil], 100, 10, 24, .part),
+                ([nil], 175, nil, 10, .none),
+                ([nil], 150, 9, nil, .none),
+            ]
         for (place, wanted) in stories.enumerated() {
             var taken: (firm: Int, day: Day)?
             for city in wanted.cities where taken == nil {
@@ -105,7 +108,8 @@ struct DemonstrationReguaranteed {
         let division = firms[firm].division
         return items.filter {
             $0.agreement.isInForce(on: day)
-                && ($0.treasuryDivision == division.description || $0.treasuryDivision == division.city.description)
+                && ($0.treasuryDivision == division.description
+                    || $0.treasuryDivision == division.city.description)
         }
     }
 
@@ -125,11 +129,13 @@ struct DemonstrationReguaranteed {
         let ceiling = item.agreement.ceilings.feeRate?.millionths ?? drawn
         return Guarantee.Terms(
             principal: DemonstrationUnit.fen(units), feeRate: Rate(millionths: rate ?? min(drawn, ceiling)),
-            contractOn: contractOn, startsOn: startsOn, endsOn: DemonstrationDays.months(months, after: startsOn))
+            contractOn: contractOn, startsOn: startsOn,
+            endsOn: DemonstrationDays.months(months, after: startsOn))
     }
 
     private mutating func add(
-        _ terms: Guarantee.Terms, _ firm: Int, _ item: DemonstrationAgreements.Item, _ fate: DemonstrationFate,
+        _ terms: Guarantee.Terms, _ firm: Int, _ item: DemonstrationAgreements.Item,
+        _ fate: DemonstrationFate,
         repaysInParts: Bool = false
     ) throws {
         var history = try DemonstrationHistory(terms, firm: firm, under: item, repaysInParts: repaysInParts)
@@ -146,7 +152,8 @@ struct DemonstrationReguaranteed {
     }
 
     private func distance(_ terms: Guarantee.Terms) -> Int64 {
-        DemonstrationUnit.units(terms.principal) * (terms.feeRate.millionths - DemonstrationReguaranteed.average)
+        DemonstrationUnit.units(terms.principal)
+            * (terms.feeRate.millionths - DemonstrationReguaranteed.average)
     }
 
     // MARK: The last eight

@@ -34,16 +34,19 @@ struct DemonstrationReplay: Sendable {
         case .institution(let index):
             let institution = plan.institutions.all[index].institution
             try InstitutionStore.register(
-                code: institution.code, name: institution.name, kind: institution.kind, level: institution.level,
+                code: institution.code, name: institution.name, kind: institution.kind,
+                level: institution.level,
                 division: institution.division, writing)
         case .worth(let index, let amount):
             try InstitutionStore.setNetAssets(amount, of: try id(index, writing), from: act.day, writing)
         case .capital(let index, let amount):
             try LedgerStore.contributeCapital(
-                amount, to: try id(index, writing), on: act.day, reference: reference("ZB", index, act.day), writing)
+                amount, to: try id(index, writing), on: act.day, reference: reference("ZB", index, act.day),
+                writing)
         case .appropriation(let index, let amount):
             try LedgerStore.appropriate(
-                amount, to: try id(index, writing), on: act.day, reference: reference("BK", index, act.day), writing)
+                amount, to: try id(index, writing), on: act.day, reference: reference("BK", index, act.day),
+                writing)
         case .agreement(let index):
             var terms = plan.agreements.all[index].terms
             for (party, institution) in terms.parties {
@@ -94,7 +97,9 @@ extension DemonstrationReplay {
         case .apply: try GuaranteeStore.apply(try registration(index, writing), writing)
         case .step(let step): try GuaranteeStore.take(step, guarantee: number, on: act.day, writing)
         case .approveIfWaiting:
-            guard try GuaranteeStore.load(number: number, writing).guarantee.state == .awaitingApproval else { return }
+            guard try GuaranteeStore.load(number: number, writing).guarantee.state == .awaitingApproval else {
+                return
+            }
             try GuaranteeStore.take(.approveFiling, guarantee: number, on: act.day, writing)
         case .event(let event, let count):
             try GuaranteeStore.record(

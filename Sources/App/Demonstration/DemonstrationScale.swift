@@ -20,7 +20,8 @@ public struct DemonstrationScale: Hashable, Sendable {
 
     /// A tenth of it, for tests.
     public static let tenth = DemonstrationScale(
-        firms: 300, guaranteedFirms: 247, guaranteed: .yuan(3_508_000_000), reguaranteedOutstanding: .yuan(71_900_000),
+        firms: 300, guaranteedFirms: 247, guaranteed: .yuan(3_508_000_000),
+        reguaranteedOutstanding: .yuan(71_900_000),
         divisor: 10)
 }
 

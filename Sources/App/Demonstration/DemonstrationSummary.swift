@@ -25,7 +25,9 @@ public struct DemonstrationSummary: Sendable {
     /// Open claims past their due day.
     public let lateClaims: Int64
 
-    public static func read(from book: Book, asOf day: Day = Demonstration.replyDay) throws -> DemonstrationSummary {
+    public static func read(from book: Book, asOf day: Day = Demonstration.replyDay) throws
+        -> DemonstrationSummary
+    {
         try book.database.readSynchronously { try DemonstrationSummary($0, asOf: day) }
     }
 
@@ -51,7 +53,8 @@ public struct DemonstrationSummary: Sendable {
                 CAST(COALESCE(SUM(disbursed - repaid - principal_compensated), 0) AS INTEGER),
                 CAST(COALESCE(SUM(recovered), 0) AS INTEGER)
             FROM guarantee_position
-            """) { (Fen($0.int(0)), Fen($0.int(1)), Fen($0.int(2))) }
+            """
+        ) { (Fen($0.int(0)), Fen($0.int(1)), Fen($0.int(2))) }
         (disbursed, outstanding, recovered) = sums ?? (.zero, .zero, .zero)
         let four = try DemonstrationSummary.reguaranteed(connection)
         reguaranteedOutstanding = four.outstanding
@@ -79,6 +82,8 @@ public struct DemonstrationSummary: Sendable {
             """, [.text(DemonstrationAgreements.fourShares)])
         let sums = try connection.first(sql) { (Fen($0.int(0)), $0.int(1), $0.int(2)) }
         guard let (outstanding, weighted, principal) = sums, principal > 0 else { return (.zero, nil) }
-        return (outstanding, Rate(millionths: Int64(roundedHalfEven(Int128(weighted), by: Int128(principal)))))
+        return (
+            outstanding, Rate(millionths: Int64(roundedHalfEven(Int128(weighted), by: Int128(principal))))
+        )
     }
 }

@@ -40,7 +40,9 @@ struct DemonstrationWorth {
     private func worths(for balances: [Fen]) -> [Fen] {
         institutions.all.indices.map { index in
             let seat = institutions.all[index]
-            guard !seat.isOld else { return rounded(Fen(balances[index].fen * divisor * 10 / leverages[index])) }
+            guard !seat.isOld else {
+                return rounded(Fen(balances[index].fen * divisor * 10 / leverages[index]))
+            }
             switch seat.institution.level {
             case .region: return .yuan(500_000_000)
             case .city: return .yuan(60_000_000 + leverages[index] * 2_000_000)
@@ -55,8 +57,12 @@ struct DemonstrationWorth {
     /// day from what the lives leave outstanding.
     mutating func state(_ histories: [DemonstrationHistory]) {
         let balance = histories.map { $0.outstanding(on: DemonstrationDays.balance) }.sum()
-        let guarantors = institutions.all.indices.filter { institutions.all[$0].institution.kind == .guarantor }
-        let together = guarantors.filter { institutions.all[$0].since <= DemonstrationDays.balance }.map { worths[$0] }.sum()
+        let guarantors = institutions.all.indices.filter {
+            institutions.all[$0].institution.kind == .guarantor
+        }
+        let together = guarantors.filter { institutions.all[$0].since <= DemonstrationDays.balance }.map {
+            worths[$0]
+        }.sum()
         worths[0] += rounded(Fen(balance.fen * divisor * 10 / 25)) - together
         for index in guarantors { addStatements(of: index, worth: worths[index]) }
         let reguarantor = institutions.reguarantor

@@ -18,7 +18,8 @@ extension Book {
             let first = scope.recorded
             for act in acts { try act.job(Writing(scope, act.actor, act.at, act.action, act.reason)) }
             precondition(
-                !scope.connection.hasWritten || scope.recorded > first, "the book was changed without an audit record")
+                !scope.connection.hasWritten || scope.recorded > first,
+                "the book was changed without an audit record")
         }
     }
 }

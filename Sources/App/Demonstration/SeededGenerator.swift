@@ -44,7 +44,9 @@ struct SeededGenerator: Sendable {
 
     mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
         var elements = elements
-        for last in stride(from: elements.count - 1, to: 0, by: -1) { elements.swapAt(last, number(0...last)) }
+        for last in stride(from: elements.count - 1, to: 0, by: -1) {
+            elements.swapAt(last, number(0...last))
+        }
         return elements
     }
 }

@@ -14,7 +14,8 @@ enum EnterpriseStore {
     /// Enters a firm that has no guarantee yet; nothing happens when it is known.
     static func register(_ creditCode: CreditCode, name: String, _ writing: Writing) throws {
         let code = creditCode.description
-        let isKnown = try writing.connection.exists(SQL("SELECT 1 FROM enterprise WHERE credit_code = ?", [.text(code)]))
+        let isKnown = try writing.connection.exists(
+            SQL("SELECT 1 FROM enterprise WHERE credit_code = ?", [.text(code)]))
         guard !isKnown else { return }
         let number = try insert(code, name: name, writing)
         var after = JSONText()
