@@ -8,5 +8,8 @@ struct Cassia: AsyncParsableCommand {
         commandName: "cassia",
         abstract: "Guarantees with shared losses, exact to the fen. 科技型中小企业融资担保与风险分担。",
         version: Version.text,
-        subcommands: [SplitCommand.self, CodeCommand.self, ImportCommand.self, BenchCommand.self, LoadCommand.self])
+        subcommands: [
+            SplitCommand.self, CodeCommand.self, ImportCommand.self, VerifyCommand.self, BenchCommand.self,
+            LoadCommand.self,
+        ])
 }
