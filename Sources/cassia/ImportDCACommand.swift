@@ -4,7 +4,7 @@ import Core
 import Foundation
 import Storage
 
-/// `cassia import dca`: the published list of USAID's Development Credit Authority.
+/// The subcommand `dca` of `cassia import`: the published list of USAID's Development Credit Authority.
 struct ImportDCACommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dca", abstract: "Bring in the list of USAID's Development Credit Authority guarantees.",
@@ -43,7 +43,8 @@ struct ImportDCACommand: AsyncParsableCommand {
     private func bringIn() async throws -> DCAImport.Outcome {
         let book = try database.open()
         defer { book.close() }
-        return try await DCAImport(path: file, rejectsFolder: rejects, language: commandLanguage).run(into: book)
+        return try await DCAImport(path: file, rejectsFolder: rejects, language: commandLanguage).run(
+            into: book)
     }
 
     private func tell(_ outcome: DCAImport.Outcome) {
@@ -52,7 +53,10 @@ struct ImportDCACommand: AsyncParsableCommand {
         printTable(
             headings: isChinese
                 ? ["表", "读入", "接受", "拒绝", "已在册"] : ["table", "read", "accepted", "refused", "already there"],
-            rows: [["dca"] + [counts.read, counts.accepted, counts.refused, counts.alreadyThere].map(String.init)])
+            rows: [
+                ["dca"]
+                    + [counts.read, counts.accepted, counts.refused, counts.alreadyThere].map(String.init)
+            ])
         print("")
         let (claims, recoveries) = (outcome.sums.claims, outcome.sums.recoveries)
         printTable(
@@ -129,6 +133,8 @@ private struct DCAOutput: Encodable {
         notes = outcome.notes.map { line, note in
             Note(line: line, chinese: note.sentence.zh, english: note.sentence.en)
         }
-        refusals = outcome.refusals.map { Refused(line: $0.line, reasons: $0.reasons.map { $0.text(in: language) }) }
+        refusals = outcome.refusals.map {
+            Refused(line: $0.line, reasons: $0.reasons.map { $0.text(in: language) })
+        }
     }
 }

@@ -45,8 +45,10 @@ extension DCAFields {
 
     /// The last day may be the same day of a later year, or the one before it.
     private static func areWholeYearsApart(_ start: Day, _ end: Day) -> Bool {
-        [end, end + 1].contains { $0.components.month == start.components.month
-            && $0.components.day == start.components.day }
+        [end, end + 1].contains {
+            $0.components.month == start.components.month
+                && $0.components.day == start.components.day
+        }
     }
 }
 

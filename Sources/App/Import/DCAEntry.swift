@@ -51,7 +51,8 @@ extension DCAPlan {
         isNew = true
         return try AgreementStore.conclude(
             AgreementStore.Terms(
-                number: agreementNumber, parties: parties, shares: shares, from: record.start, until: record.end,
+                number: agreementNumber, parties: parties, shares: shares, from: record.start,
+                until: record.end,
                 ceilings: Agreement.Ceilings()), writing)
     }
 
@@ -98,9 +99,11 @@ extension DCAPlan {
     private func registration(under agreement: Agreement) -> GuaranteeRegistration {
         let borrower = GuaranteeRegistration.Borrower(
             creditCode: "DCA-\(record.number)", name: "Borrowers under \(record.number), \(record.country)",
-            industry: record.industry.description, employees: 0, revenue: .zero, totalAssets: .zero, size: .small)
+            industry: record.industry.description, employees: 0, revenue: .zero, totalAssets: .zero,
+            size: .small)
         var registration = GuaranteeRegistration(
-            number: record.number, agreement: agreement, borrower: borrower, division: DCAPlan.division, terms: terms)
+            number: record.number, agreement: agreement, borrower: borrower, division: DCAPlan.division,
+            terms: terms)
         registration.features.kind = record.kind
         return registration
     }

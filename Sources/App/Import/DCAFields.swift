@@ -12,7 +12,9 @@ struct DCAFields {
 
     init(_ line: DCALine) {
         var values: [DCAColumn: String] = [:]
-        for (name, value) in line.fields { if let column = DCAColumn(rawValue: name) { values[column] = value } }
+        for (name, value) in line.fields {
+            if let column = DCAColumn(rawValue: name) { values[column] = value }
+        }
         let strangers = line.fields.filter { DCAColumn(rawValue: $0.name) == nil }
         let missing = DCAColumn.allCases.filter { values[$0] == nil }
         for (name, value) in strangers {

@@ -39,7 +39,8 @@ enum DCAFile {
             let (start, rest) = (done, bytes.count - done)
             let result = bytes.withUnsafeMutableBufferPointer { buffer in
                 Result { () throws(TableRefusal) in
-                    try readBytes(file.descriptor, into: buffer.baseAddress! + start, count: rest, at: Int64(start))
+                    try readBytes(
+                        file.descriptor, into: buffer.baseAddress! + start, count: rest, at: Int64(start))
                 }
             }
             let count = try result.get()

@@ -60,7 +60,9 @@ public struct DCAImport: Sendable {
         _ line: DCAFile.Line, _ numbers: inout DCANumbers
     ) -> (plan: DCAPlan?, notes: [DCANote], reasons: [Sentence]) {
         do {
-            guard line.bytes.count <= DCAFile.lineBytes else { throw DCALineRefusal.tooLong(limit: DCAFile.lineBytes) }
+            guard line.bytes.count <= DCAFile.lineBytes else {
+                throw DCALineRefusal.tooLong(limit: DCAFile.lineBytes)
+            }
             var fields = DCAFields(try DCALine(line.bytes))
             let number = DCANumbers.number(&fields)
             let kept = number.isEmpty ? number : numbers.take(number, line: line.number, &fields)

@@ -66,7 +66,8 @@ enum DCALineRefusal: Refusal {
         case .nested(let place):
             Sentence(
                 zh: "第 \(place) 字节处不是文字或数字;值不能是列表或对象。",
-                en: "At byte \(place) there is neither text nor number; a value can't be a list or an object.")
+                en: "At byte \(place) there is neither text nor number; a value can't be a list or an object."
+            )
         case .repeatedName(let name):
             Sentence(
                 zh: "键“\(name.prefix(60))”出现了两次。", en: "The key '\(name.prefix(60))' stands there twice.")

@@ -23,7 +23,8 @@ struct DCAPlan: Sendable {
         var guarantee = try Guarantee.broughtIn(id: ID(0), under: try agreement(), terms: terms)
         let loss = try whole(record.claims)
         guard loss <= record.utilization else {
-            throw DCARefusal.lossAboveDisbursed(claims: record.claims, loss: loss, disbursed: record.utilization)
+            throw DCARefusal.lossAboveDisbursed(
+                claims: record.claims, loss: loss, disbursed: record.utilization)
         }
         try add(.disbursed(record.utilization), on: record.start, &guarantee)
         try add(.claimed(loss, interest: .zero), on: record.end, &guarantee)
@@ -54,10 +55,12 @@ struct DCAPlan: Sendable {
 
     private func agreement() throws -> Agreement {
         let guarantor = try Institution.registered(
-            id: ID(1), code: DCAPlan.guarantor.code, name: DCAPlan.guarantor.name, kind: .guarantor, level: .region,
+            id: ID(1), code: DCAPlan.guarantor.code, name: DCAPlan.guarantor.name, kind: .guarantor,
+            level: .region,
             division: DCAPlan.division)
         let bank = try Institution.registered(
-            id: ID(2), code: bankCode, name: record.partner, kind: .bank, level: .region, division: DCAPlan.division)
+            id: ID(2), code: bankCode, name: record.partner, kind: .bank, level: .region,
+            division: DCAPlan.division)
         return try Agreement.concluded(
             id: ID(0), number: agreementNumber, parties: [.guarantor: guarantor, .bank: bank], shares: shares,
             from: record.start, until: record.end, ceilings: Agreement.Ceilings())

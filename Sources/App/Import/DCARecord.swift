@@ -56,7 +56,8 @@ struct DCARecord: Sendable {
 /// The sectors of the list in the classification of GB/T 4754-2017.
 private enum DCASector {
     static let codes: [String: String] = [
-        "Agri": "A", "Forest": "A02", "Fishery": "A04", "Indu": "C", "Energy": "D44", "Water": "D46", "Const": "E",
+        "Agri": "A", "Forest": "A02", "Fishery": "A04", "Indu": "C", "Energy": "D44", "Water": "D46",
+        "Const": "E",
         "Infra": "E48", "Trade": "F", "Tourism": "H61", "InfoComm": "I", "Housing": "K70", "Env": "N77",
         "Serv": "O", "Edu": "P83", "Health": "Q84", "General": "O", "Other": "O",
     ]

@@ -27,12 +27,14 @@ enum DCARefusal: Refusal {
         case .keyUnknown(let name, let nearest):
             Sentence(
                 zh: "键“\(name.prefix(60))”不认识" + (nearest.map { ",是否为“\($0)”?" } ?? "。"),
-                en: "The key '\(name.prefix(60))' is not known" + (nearest.map { "; did you mean '\($0)'?" } ?? "."))
+                en: "The key '\(name.prefix(60))' is not known"
+                    + (nearest.map { "; did you mean '\($0)'?" } ?? "."))
         case .keyMissing(let name):
             Sentence(zh: "缺少键“\(name)”。", en: "The key '\(name)' is missing.")
         case .unreadable(let column, let text, let wanted):
             Sentence(
-                zh: "\(column)“\(text.prefix(60))”\(wanted.zh)。", en: "\(column) '\(text.prefix(60))' \(wanted.en).")
+                zh: "\(column)“\(text.prefix(60))”\(wanted.zh)。",
+                en: "\(column) '\(text.prefix(60))' \(wanted.en).")
         case .dayAmbiguous(let column, let text, let days):
             Sentence(
                 zh: "\(column)“\(text)”可读作 \(days.map(\.description).joined(separator: " 或 ")),请写作年/月/日。",

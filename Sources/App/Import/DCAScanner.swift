@@ -85,7 +85,8 @@ struct DCAScanner {
             guard scalar.value >= 0x20 else { throw .notText(place: start) }
             return scalar
         }
-        guard place + 1 < bytes.count, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u")
+        guard place + 1 < bytes.count, bytes[place] == UInt8(ascii: "\\"),
+            bytes[place + 1] == UInt8(ascii: "u")
         else { throw .badEscape(place: start) }
         place += 2
         guard (0xD800..<0xDC00).contains(high), let low = codeUnit(), (0xDC00..<0xE000).contains(low),

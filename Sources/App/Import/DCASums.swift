@@ -16,7 +16,9 @@ public struct DCASums: Hashable, Sendable {
     }
 
     init(_ connection: Connection) throws {
-        guard let guarantor = try InstitutionStore.find(code: DCAPlan.guarantor.code, connection)?.id else { return }
+        guard let guarantor = try InstitutionStore.find(code: DCAPlan.guarantor.code, connection)?.id else {
+            return
+        }
         try addWholes(guarantor, connection)
         try addParts(guarantor, connection)
     }
@@ -25,8 +27,8 @@ public struct DCASums: Hashable, Sendable {
     private mutating func addWholes(_ guarantor: ID<Institution>, _ connection: Connection) throws {
         let sql = SQL(
             """
-            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.loss ELSE 0 END), 0) AS INTEGER),
-                CAST(COALESCE(SUM(CASE WHEN e.kind = 'recovered' THEN e.amount ELSE 0 END), 0) AS INTEGER)
+            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.loss ELSE 0 END), 0) AS BIGINT),
+                CAST(COALESCE(SUM(CASE WHEN e.kind = 'recovered' THEN e.amount ELSE 0 END), 0) AS BIGINT)
             FROM entry e JOIN guarantee g ON g.id = e.guarantee_id JOIN agreement a ON a.id = g.agreement_id
             WHERE a.guarantor_id = ? AND e.kind IN ('compensated', 'recovered')
             """, [.int(guarantor.number)])
@@ -40,7 +42,7 @@ public struct DCASums: Hashable, Sendable {
     private mutating func addParts(_ guarantor: ID<Institution>, _ connection: Connection) throws {
         let sql = SQL(
             """
-            SELECT e.kind, p.account, CAST(SUM(p.amount) AS INTEGER)
+            SELECT e.kind, p.account, CAST(SUM(p.amount) AS BIGINT)
             FROM entry e JOIN guarantee g ON g.id = e.guarantee_id JOIN agreement a ON a.id = g.agreement_id
                 JOIN posting p ON p.entry_id = e.id
             WHERE a.guarantor_id = ? AND e.kind IN ('compensated', 'recovered')
