@@ -10,7 +10,8 @@ struct ImportDCACommand: AsyncParsableCommand {
         commandName: "dca", abstract: "Bring in the list of USAID's Development Credit Authority guarantees.",
         discussion: """
             Each line of the file is a JSON object. Dollars are taken as the book's unit. What is unusual is \
-            noted; each refused line goes to a rejects file, its reasons beside it. Running it again changes nothing.
+            noted; each refused line goes to a rejects file, its reasons beside it. Running it again changes \
+            nothing.
             """)
 
     @Argument(help: ArgumentHelp("The list, JSON lines.", valueName: "file")) var file: String
