@@ -9,8 +9,9 @@ struct ImportDCACommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dca", abstract: "Bring in the list of USAID's Development Credit Authority guarantees.",
         discussion: """
-            Each line of the file is a JSON object. Dollars are taken as the book's unit. What is unusual is noted; \
-            each refused line goes to a rejects file, its reasons beside it. Running it again changes nothing.
+            Each line of the file is a JSON object. Dollars are taken as the book's unit. What is unusual is \
+            noted; each refused line goes to a rejects file, its reasons beside it. Running it again changes \
+            nothing.
             """)
 
     @Argument(help: ArgumentHelp("The list, JSON lines.", valueName: "file")) var file: String
@@ -33,10 +34,10 @@ struct ImportDCACommand: AsyncParsableCommand {
         let (refused, reasons) = (outcome.counts.refused, "dca-reasons.jsonl")
         throw fail(
             Sentence(
-                zh: "有 \(refused) 行被拒绝,见 \(rejects),原因见同一目录的 \(reasons);改正后可再次导入。",
+                zh: "有 \(refused) 行被拒绝，见 \(rejects)，原因见同一目录的 \(reasons)；改正后可再次导入。",
                 en: """
-                    \(refused) lines were refused and stand in \(rejects), the reasons in \(reasons) beside it; \
-                    mend them and import that file.
+                    \(refused) lines were refused and stand in \(rejects), the reasons in \(reasons) beside \
+                    it; mend them and import that file.
                     """))
     }
 
@@ -80,7 +81,7 @@ struct ImportDCACommand: AsyncParsableCommand {
             let shown = lines.prefix(shownLines).map(String.init).joined(separator: ", ")
             let rest = lines.count > shownLines ? ", …" : ""
             let sentence = Sentence(
-                zh: "\(title.zh):\(lines.count) 行(第 \(shown)\(rest) 行)",
+                zh: "\(title.zh)：\(lines.count) 行（第 \(shown)\(rest) 行）",
                 en: "\(title.en): \(lines.count) (line \(shown)\(rest))")
             print(sentence.text(in: commandLanguage))
         }

@@ -32,7 +32,7 @@ extension DCAFields {
         var days: [Day] = []
         for day in formats.compactMap({ $0.day(of: text) }) where !days.contains(day) { days.append(day) }
         if days.isEmpty {
-            refuse(column, zh: "应为存在的日期,例如 2014/09/30", en: "must be a day that exists, such as 2014/09/30")
+            refuse(column, zh: "应为存在的日期，例如 2014/09/30", en: "must be a day that exists, such as 2014/09/30")
         }
         return days
     }

@@ -68,7 +68,7 @@ struct DCAFields {
         let cents = isDollars ? text.withUTF8 { DecimalFormat().value(of: $0, scale: 2) } : nil
         if let cents, cents <= Fen.limit.fen { return Fen(cents) }
         refuse(
-            column, zh: "应为不小于 0 的美元,例如 $24,453,000", en: "must be dollars from 0 on, such as $24,453,000")
+            column, zh: "应为不小于 0 的美元，例如 $24,453,000", en: "must be dollars from 0 on, such as $24,453,000")
         return .zero
     }
 
@@ -85,7 +85,7 @@ struct DCAFields {
     where Word.RawValue == String {
         if let word = Word(rawValue: trimmed(column)) { return word }
         let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-        refuse(column, zh: "应为以下之一:\(words)", en: "must be one of \(words)")
+        refuse(column, zh: "应为以下之一：\(words)", en: "must be one of \(words)")
         return nil
     }
 }

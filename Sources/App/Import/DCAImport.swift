@@ -1,8 +1,8 @@
 public import Core
 import Storage
 
-/// Brings the published list of USAID's Development Credit Authority in: each line is a guarantee that USAID and a
-/// bank share, with what was disbursed, claimed and recovered until the list was made. See docs/dca.md.
+/// Brings the published list of USAID's Development Credit Authority in: each line is a guarantee that USAID
+/// and a bank share, with what was disbursed, claimed and recovered until the list was made. See docs/dca.md.
 ///
 /// A line is in with all that belongs to it, or in the rejects file; a second run changes nothing.
 public struct DCAImport: Sendable {

@@ -1,7 +1,7 @@
 import Core
 
-/// One line of a JSON-lines file whose values are plain: `{"Name": "text", …}`. What breaks it is named with its
-/// place, and a name that stands there twice is not passed over.
+/// One line of a JSON-lines file whose values are plain: `{"Name": "text", …}`. What breaks it is named with
+/// its place, and a name that stands there twice is not passed over.
 struct DCALine {
     private(set) var fields: [(name: String, value: String)] = []
 
@@ -51,21 +51,21 @@ enum DCALineRefusal: Refusal {
                 en: "From byte \(place) on there is more after the JSON object.")
         case .expected(let signs, let place):
             Sentence(
-                zh: "本行不是完整的 JSON:第 \(place) 字节处应为 \(signs.map { "'\($0)'" }.joined(separator: " 或 "))。",
+                zh: "本行不是完整的 JSON：第 \(place) 字节处应为 \(signs.map { "'\($0)'" }.joined(separator: " 或 "))。",
                 en: """
                     The line is no whole JSON object: at byte \(place) there should be \
                     \(signs.map { "'\($0)'" }.joined(separator: " or ")).
                     """)
         case .notText(let place):
             Sentence(
-                zh: "第 \(place) 字节起的文字不是 UTF-8,或含有控制字符。",
+                zh: "第 \(place) 字节起的文字不是 UTF-8，或含有控制字符。",
                 en: "The text from byte \(place) on is not UTF-8, or has control characters.")
         case .badEscape(let place):
             Sentence(
                 zh: "第 \(place) 字节处的转义写法不对。", en: "The escape at byte \(place) can't be read.")
         case .nested(let place):
             Sentence(
-                zh: "第 \(place) 字节处不是文字或数字;值不能是列表或对象。",
+                zh: "第 \(place) 字节处不是文字或数字；值不能是列表或对象。",
                 en: "At byte \(place) there is neither text nor number; a value can't be a list or an object."
             )
         case .repeatedName(let name):

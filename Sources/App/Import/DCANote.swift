@@ -39,15 +39,15 @@ public enum DCANote: Hashable, Sendable {
             Sentence(zh: "键“\(key)”按“\(meant)”读取。", en: "The key '\(key)' is read as '\(meant)'.")
         case .dayWritten(let column, let text, let day, let isSettledByOther):
             Sentence(
-                zh: "\(column)“\(text)”不是年在前的写法,读作 \(day)"
-                    + (isSettledByOther ? ":这样起止日的月日相合。" : "。"),
+                zh: "\(column)“\(text)”不是年在前的写法，读作 \(day)"
+                    + (isSettledByOther ? "：这样起止日的月日相合。" : "。"),
                 en: "\(column) '\(text)' does not begin with the year; it is read as \(day)"
                     + (isSettledByOther ? ", so that start and end are whole years apart." : "."))
         case .amountEmpty(let column):
-            Sentence(zh: "\(column) 为空,按 0 计。", en: "\(column) is empty; it is taken as 0.")
+            Sentence(zh: "\(column) 为空，按 0 计。", en: "\(column) is empty; it is taken as 0.")
         case .sectorUnknown(let sector):
             Sentence(
-                zh: "行业“\(sector)”不在对照表中,按 General 计。",
+                zh: "行业“\(sector)”不在对照表中，按 General 计。",
                 en: "The sector '\(sector)' is not in the table; it is taken as General.")
         default: preconditionFailure("not a note on spelling")
         }
@@ -57,14 +57,14 @@ public enum DCANote: Hashable, Sendable {
         switch self {
         case .numberUsedTwice(let number, let line, let differing, let kept):
             Sentence(
-                zh: "编号“\(number)”已用于第 \(line) 行,内容不同(\(differing.joined(separator: "、"))),记作“\(kept)”。",
+                zh: "编号“\(number)”已用于第 \(line) 行，内容不同（\(differing.joined(separator: "、"))），记作“\(kept)”。",
                 en: """
                     The number '\(number)' stands on line \(line) too, with another \
                     \(differing.joined(separator: ", ")); this one is kept as '\(kept)'.
                     """)
         case .numberTooLong(let number, let kept):
             Sentence(
-                zh: "编号“\(number)”过长,记作“\(kept)”。",
+                zh: "编号“\(number)”过长，记作“\(kept)”。",
                 en: "The number '\(number)' is too long; it is kept as '\(kept)'.")
         default: preconditionFailure("not a note on a number")
         }
@@ -74,14 +74,14 @@ public enum DCANote: Hashable, Sendable {
         switch self {
         case .utilizationAboveMaximum(let utilization, let maximum):
             Sentence(
-                zh: "累计放款 \(utilization.grouped) 超过上限 \(maximum.grouped),担保金额按前者。",
+                zh: "累计放款 \(utilization.grouped) 超过上限 \(maximum.grouped)，担保金额按前者。",
                 en: """
                     The utilization of \(utilization.grouped) is above the maximum of \(maximum.grouped); \
                     the principal is the utilization.
                     """)
         case .recoveriesAboveClaims(let recoveries, let claims):
             Sentence(
-                zh: "追偿 \(recoveries.grouped) 超过代偿 \(claims.grouped),多出的 "
+                zh: "追偿 \(recoveries.grouped) 超过代偿 \(claims.grouped)，多出的 "
                     + "\((recoveries - claims).grouped) 记为追偿结余。",
                 en: """
                     Recoveries of \(recoveries.grouped) are above the claims of \(claims.grouped); \

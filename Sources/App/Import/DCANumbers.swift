@@ -15,8 +15,8 @@ struct DCANumbers {
         return kept
     }
 
-    /// Tells a number that stood on an earlier line: the same guarantee again is refused, another one gets a suffix
-    /// that counts the guarantees of that number in the order of the file.
+    /// Tells a number that stood on an earlier line: the same guarantee again is refused, another one gets a
+    /// suffix that counts the guarantees of that number in the order of the file.
     mutating func take(_ number: String, line: Int, _ fields: inout DCAFields) -> String {
         let earlier = lines[number, default: []]
         if let same = earlier.first(where: { $0.values == fields.values }) {

@@ -1,6 +1,7 @@
 import Core
 
-/// What a record comes to in the book: shares, terms and events, tried out on the domain before anything is written.
+/// What a record comes to in the book: shares, terms and events, tried out on the domain before anything is
+/// written.
 struct DCAPlan: Sendable {
     let record: DCARecord
     let shares: Shares
@@ -74,7 +75,8 @@ struct DCAPlan: Sendable {
         return whole
     }
 
-    /// What came in altogether, so that the guarantor's part and what is left beyond the loss are what it kept.
+    /// What came in altogether, so that the guarantor's part and what is left beyond the loss are what it
+    /// kept.
     private func recovered(of loss: Fen) throws -> Fen {
         let beyond = record.recoveries - record.claims
         return beyond.isNegative ? loss - (try whole(-beyond)) : loss + beyond

@@ -26,7 +26,7 @@ enum DCARefusal: Refusal {
         switch self {
         case .keyUnknown(let name, let nearest):
             Sentence(
-                zh: "键“\(name.prefix(60))”不认识" + (nearest.map { ",是否为“\($0)”?" } ?? "。"),
+                zh: "键“\(name.prefix(60))”不认识" + (nearest.map { "，是否为“\($0)”？" } ?? "。"),
                 en: "The key '\(name.prefix(60))' is not known"
                     + (nearest.map { "; did you mean '\($0)'?" } ?? "."))
         case .keyMissing(let name):
@@ -37,7 +37,7 @@ enum DCARefusal: Refusal {
                 en: "\(column) '\(text.prefix(60))' \(wanted.en).")
         case .dayAmbiguous(let column, let text, let days):
             Sentence(
-                zh: "\(column)“\(text)”可读作 \(days.map(\.description).joined(separator: " 或 ")),请写作年/月/日。",
+                zh: "\(column)“\(text)”可读作 \(days.map(\.description).joined(separator: " 或 "))，请写作年/月/日。",
                 en: """
                     \(column) '\(text)' may be \(days.map(\.description).joined(separator: " or ")); \
                     write year/month/day.
@@ -46,7 +46,7 @@ enum DCARefusal: Refusal {
             Sentence(zh: "与第 \(line) 行完全相同。", en: "The same as line \(line).")
         case .nothingGuaranteed:
             Sentence(
-                zh: "担保上限和累计放款都是 0,没有担保金额。",
+                zh: "担保上限和累计放款都是 0，没有担保金额。",
                 en: "Nothing was guaranteed: the maximum and the utilization are both 0.")
         case .lossAboveDisbursed(let claims, let loss, let disbursed):
             Sentence(

@@ -1,8 +1,8 @@
 import Core
 import Foundation
 
-/// The refused lines, unchanged so that they can be mended and given again, and beside them why: two files of JSON
-/// lines, one for one.
+/// The refused lines, unchanged so that they can be mended and given again, and beside them why: two files of
+/// JSON lines, one for one.
 final class DCARejects {
     private let folder: String
     private let language: Language

@@ -1,8 +1,8 @@
 public import Core
 import Storage
 
-/// Claims and recoveries by party under the Development Credit Authority's agreements, as entries and postings have
-/// them: whatever was recorded or reversed by hand since counts too.
+/// Claims and recoveries by party under the Development Credit Authority's agreements, as entries and
+/// postings have them: whatever was recorded or reversed by hand since counts too.
 public struct DCASums: Hashable, Sendable {
     public var claims = Parties()
     public var recoveries = Parties()

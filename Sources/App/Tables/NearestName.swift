@@ -10,10 +10,15 @@ func nearestName(to name: String, among names: some Sequence<String>) -> String?
     return best.name
 }
 
-/// How many letters must be put in, left out or changed to come from one name to the other; capitals don't count.
-func editDistance(_ left: String, _ right: String) -> Int { editDistance(letters(of: left), letters(of: right)) }
+/// How many letters must be put in, left out or changed to come from one name to the other; capitals don't
+/// count.
+func editDistance(_ left: String, _ right: String) -> Int {
+    editDistance(letters(of: left), letters(of: right))
+}
 
-private func letters(of name: String) -> [Unicode.Scalar] { Array(name.lowercased().unicodeScalars.prefix(64)) }
+private func letters(of name: String) -> [Unicode.Scalar] {
+    Array(name.lowercased().unicodeScalars.prefix(64))
+}
 
 /// Levenshtein's distance: insertions, deletions and substitutions.
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {

@@ -91,8 +91,8 @@ final class DCASample {
         return try JSONDecoder().decode(Judgement.self, from: Data(try folder.python(program).utf8))
     }
 
-    /// Written for itself: fractions instead of shares, and no book. A line is refused when it is no JSON or when
-    /// nothing was guaranteed.
+    /// Written for itself: fractions instead of shares, and no book. A line is refused when it is no JSON or
+    /// when nothing was guaranteed.
     private static let program = """
         import json
         from decimal import Decimal

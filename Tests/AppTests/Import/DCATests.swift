@@ -5,7 +5,8 @@ import Storage
 import TestSupport
 import Testing
 
-/// The list of the Development Credit Authority: every line is in or named, and the sums are those of the list.
+/// The list of the Development Credit Authority: every line is in or named, and the sums are those of
+/// the list.
 @Suite struct DCATests {
     /// The published list, judged line by line and summed by Python.
     @Test(.enabled(if: DCASample.isRealListExpected), arguments: TestEngine.allCases)
