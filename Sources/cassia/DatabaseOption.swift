@@ -21,10 +21,14 @@ struct DatabaseOption: ParsableArguments {
     }
 
     /// Opens the book; it is made when it is not there yet. A failure is told, and leaves with status 1.
-    func open(settings: DatabaseSettings = DatabaseSettings()) throws -> Book {
+    ///
+    /// - Parameter now: milliseconds since 1970 UTC.
+    func open(
+        settings: DatabaseSettings = DatabaseSettings(),
+        now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+    ) throws -> Book {
         if let path { try? makeDirectory(of: path) }
         do {
-            let now = { @Sendable in Int64(Date().timeIntervalSince1970 * 1_000) }
             return try Book.open(url, settings: settings, now: now)
         } catch let error as StorageError {
             throw fail(error)

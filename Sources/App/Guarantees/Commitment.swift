@@ -19,8 +19,8 @@ enum Commitment {
         guard let newYear = Day(day.year, 1, 1) else { return nil }
         let sql = SQL(
             """
-            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0) AS INTEGER),
-                CAST(COALESCE(SUM(CASE WHEN e.kind <> 'disbursed' THEN -e.principal ELSE 0 END), 0) AS INTEGER)
+            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0) AS BIGINT),
+                CAST(COALESCE(SUM(CASE WHEN e.kind <> 'disbursed' THEN -e.principal ELSE 0 END), 0) AS BIGINT)
             FROM entry e JOIN guarantee g ON g.id = e.guarantee_id
             WHERE g.agreement_id = ? AND e.on_day BETWEEN ? AND ?
             """, [.int(agreement.id.number), Value(newYear), Value(day)])
@@ -56,7 +56,7 @@ enum Commitment {
         guard let ceiling = guarantee.agreement.ceilings.borrower else { return }
         let sql = SQL(
             """
-            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated), 0) AS INTEGER)
+            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated), 0) AS BIGINT)
             FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE g.enterprise_id = ? AND g.agreement_id = ?
             """, [.int(borrower.enterprise), .int(guarantee.agreement.id.number)])
@@ -93,7 +93,7 @@ enum Exposures {
         let sql = SQL(
             """
             SELECT g.enterprise_id, MAX(CASE WHEN g.size IN ('small', 'micro') THEN 1 ELSE 0 END), a.shares,
-                CAST(SUM(p.disbursed - p.repaid - p.principal_compensated) AS INTEGER)
+                CAST(SUM(p.disbursed - p.repaid - p.principal_compensated) AS BIGINT)
             FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
                 JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE a.guarantor_id = ? AND p.disbursed - p.repaid - p.principal_compensated > 0

@@ -46,7 +46,8 @@ public enum InstitutionStore {
                 """, [.int(institution.number), Value(day), .int(amount.fen)]))
         try writing.record(
             "institution/\(institution.number)", action: "institution.net_assets",
-            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "", after: InstitutionText.worth(amount, from: day).text)
+            before: before.map { "{\"net_assets\":\"\($0)\"}" } ?? "",
+            after: InstitutionText.worth(amount, from: day).text)
     }
 
     /// The net assets in force on a day; nil before the first that is known.

@@ -6,14 +6,19 @@ enum PositionRow {
     /// The guarantee in the columns of `GuaranteeStore.load`, once its agreement is known.
     static func guarantee(_ row: borrowing Row) -> (Agreement) -> Guarantee {
         let id = ID<Guarantee>(row.int(0))
-        let terms = Guarantee.Terms(
-            principal: Fen(row.int(2)), feeRate: Rate(millionths: row.int(3)), contractOn: day(row.int(4)),
-            startsOn: day(row.int(5)), endsOn: day(row.int(6)))
+        let terms = terms(row)
         guard let state = Guarantee.State(rawValue: row.text(7)) else {
             preconditionFailure("a state that no version of the program has written")
         }
         let position = position(row, from: 9)
         return { Guarantee.restored(id: id, agreement: $0, terms: terms, state: state, position: position) }
+    }
+
+    /// The terms in the same columns.
+    static func terms(_ row: borrowing Storage.Row) -> Guarantee.Terms {
+        Guarantee.Terms(
+            principal: Fen(row.int(2)), feeRate: Rate(millionths: row.int(3)), contractOn: day(row.int(4)),
+            startsOn: day(row.int(5)), endsOn: day(row.int(6)))
     }
 
     /// The columns from `last_on` on, in the order of the table.
@@ -82,7 +87,8 @@ enum PositionRow {
             reguarantor: Fen(row.int(column)), bank: Fen(row.int(column + 1)), treasury: Fen(row.int(column + 2)))
     }
 
-    private static func day(_ number: Int64) -> Day { Day(number: Int32(number)) }
+    /// Verification reads rows that anyone may have changed: no number may stop the program.
+    private static func day(_ number: Int64) -> Day { Day(number: Int32(truncatingIfNeeded: number)) }
 }
 
 /// What a transition changed, for the audit log: state and the amounts that differ.

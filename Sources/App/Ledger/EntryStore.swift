@@ -14,14 +14,15 @@ public enum EntryStore {
                 FROM entry e WHERE e.guarantee_id = ? AND e.reverses IS NULL ORDER BY e.id
                 """, [.int(guarantee.number)])
         ) { row in
-            PastEvent(
-                entry: row.int(0),
-                event: event(row.text(1), Fen(row.int(2)), interest: Fen(row.int(3)), until: row.optionalInt(4)),
-                day: Day(number: Int32(row.int(5))), reversed: row.int(6) == 1)
+            let event = event(row.text(1), Fen(row.int(2)), interest: Fen(row.int(3)), until: row.optionalInt(4))
+            guard let event else { preconditionFailure("not an event of a guarantee: \(row.text(1))") }
+            return PastEvent(
+                entry: row.int(0), event: event, day: Day(number: Int32(row.int(5))), reversed: row.int(6) == 1)
         }
     }
 
-    static func event(_ kind: String, _ amount: Fen, interest: Fen, until: Int64?) -> GuaranteeEvent {
+    /// What an entry records; nil for a kind that concerns no guarantee.
+    static func event(_ kind: String, _ amount: Fen, interest: Fen, until: Int64?) -> GuaranteeEvent? {
         switch EntryKind(rawValue: kind) {
         case .disbursed: .disbursed(amount)
         case .repaid: .repaid(amount)
@@ -29,7 +30,7 @@ public enum EntryStore {
         case .claimed: .claimed(amount, interest: interest)
         case .compensated: .compensated(amount)
         case .recovered: .recovered(amount)
-        case .extended: .extended(until: Day(number: Int32(until ?? 0)))
+        case .extended: .extended(until: Day(number: Int32(truncatingIfNeeded: until ?? 0)))
         case .feePaid: .feePaid(amount)
         case .feeRefunded: .feeRefunded(amount)
         case .reguarantorPaid: .paid(by: .reguarantor, amount)
@@ -40,8 +41,7 @@ public enum EntryStore {
         case .recoveryToReguarantor: .passedOn(to: .reguarantor, amount)
         case .recoveryToBank: .passedOn(to: .bank, amount)
         case .recoveryToTreasury: .passedOn(to: .treasury, amount)
-        case .fundAppropriated, .capitalContributed, nil:
-            preconditionFailure("not an event of a guarantee: \(kind)")
+        case .fundAppropriated, .capitalContributed, nil: nil
         }
     }
 }

@@ -1,107 +1,79 @@
 import Core
 
-/// A flat JSON object written field by field; used for the audit log and for what commands print line by line.
+/// A flat JSON object written field by field into bytes; what the audit log says of a change.
 struct JSONText {
-    /// The object without its closing brace.
-    private var open: [UInt8] = [UInt8(ascii: "{")]
+    private var bytes: [UInt8] = []
 
     mutating func add(_ name: StaticString, _ value: String) {
         begin(name)
-        open.append(UInt8(ascii: "\""))
+        append("\"")
         var value = value
-        value.withUTF8 { escape($0) }
-        open.append(UInt8(ascii: "\""))
+        value.withUTF8 { JSONText.escape($0, into: &bytes) }
+        append("\"")
     }
 
     mutating func add(_ name: StaticString, _ value: Int64) {
         begin(name)
-        open.append(digitsOf: value)
+        bytes.append(contentsOf: String(value).utf8)
     }
 
-    /// An amount as a string of yuan; empty for none.
+    /// Yuan with two decimals, as a string.
+    mutating func add(_ name: StaticString, _ amount: Fen) {
+        begin(name)
+        append("\"")
+        amount.appendYuan(to: &bytes)
+        append("\"")
+    }
+
+    /// The same where there may be none: an empty string then.
     mutating func add(_ name: StaticString, _ amount: Fen?) {
-        addQuoted(name) { if let amount { $0.append(yuanOf: amount) } }
+        if let amount { add(name, amount) } else { add(name, "") }
     }
 
     /// A day as `2017-07-19`; empty for none.
-    mutating func add(_ name: StaticString, _ day: Day?) {
-        addQuoted(name) { if let day { $0.append(contentsOf: day.description.utf8) } }
-    }
+    mutating func add(_ name: StaticString, _ day: Day?) { add(name, day?.description ?? "") }
 
     /// A proportion as a decimal fraction; empty for none.
-    mutating func add(_ name: StaticString, _ rate: Rate?) {
-        addQuoted(name) { if let rate { $0.append(contentsOf: rate.description.utf8) } }
-    }
+    mutating func add(_ name: StaticString, _ rate: Rate?) { add(name, rate?.description ?? "") }
 
     /// Forgets the fields and keeps the memory.
-    mutating func removeAll() { open.removeLast(open.count - 1) }
+    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-    var bytes: [UInt8] { open + [UInt8(ascii: "}")] }
-    var isEmpty: Bool { open.count == 1 }
+    /// The object as bytes.
+    var utf8: [UInt8] { Array(text.utf8) }
 
-    /// Whether a text is exactly this object.
+    /// Whether a text is exactly this object, which has fields.
     func equals(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.count == open.count + 1 && text.last == UInt8(ascii: "}") && open.elementsEqual(text.dropLast())
+        text.count == bytes.count + 1 && text.last == UInt8(ascii: "}") && bytes.elementsEqual(text.dropLast())
     }
 
     private mutating func begin(_ name: StaticString) {
-        if !isEmpty { open.append(UInt8(ascii: ",")) }
-        open.append(UInt8(ascii: "\""))
-        open.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        open.append(UInt8(ascii: "\""))
-        open.append(UInt8(ascii: ":"))
+        if bytes.isEmpty { bytes.reserveCapacity(120) }
+        append(bytes.isEmpty ? "{\"" : ",\"")
+        append(name)
+        append("\":")
     }
 
-    private mutating func addQuoted(_ name: StaticString, _ value: (inout [UInt8]) -> Void) {
-        begin(name)
-        open.append(UInt8(ascii: "\""))
-        value(&open)
-        open.append(UInt8(ascii: "\""))
+    private mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    private mutating func escape(_ value: UnsafeBufferPointer<UInt8>) {
+    var text: String { bytes.isEmpty ? "{}" : String(decoding: bytes, as: UTF8.self) + "}" }
+
+    /// Quotes, backslashes and control characters; all other bytes of UTF-8 stay as they are.
+    private static func escape(_ value: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        guard value.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+            bytes.append(contentsOf: value)
+            return
+        }
         for byte in value {
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                open.append(UInt8(ascii: "\\"))
-                open.append(byte)
-            case UInt8(ascii: "\n"):
-                open.append(contentsOf: "\\n".utf8)
-            case 0..<0x20:
-                let code = String(byte, radix: 16)
-                open.append(contentsOf: "\\u00\(code.count < 2 ? "0" : "")\(code)".utf8)
-            default:
-                open.append(byte)
+            case 0x22, 0x5C: bytes.append(contentsOf: [0x5C, byte])
+            case 0x00..<0x20:
+                let digits = String(byte, radix: 16)
+                bytes.append(contentsOf: "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+            default: bytes.append(byte)
             }
         }
-    }
-}
-
-extension [UInt8] {
-    /// A whole number in decimal digits.
-    fileprivate mutating func append(digitsOf number: Int64) {
-        if number < 0 { append(UInt8(ascii: "-")) }
-        append(digitsOf: number.magnitude)
-    }
-
-    /// `-1234.05`, as `Fen.description` has it.
-    fileprivate mutating func append(yuanOf amount: Fen) {
-        if amount.isNegative { append(UInt8(ascii: "-")) }
-        append(digitsOf: amount.fen.magnitude / 100)
-        let cents = UInt8(amount.fen.magnitude % 100)
-        append(UInt8(ascii: "."))
-        append(UInt8(ascii: "0") + cents / 10)
-        append(UInt8(ascii: "0") + cents % 10)
-    }
-
-    private mutating func append(digitsOf magnitude: UInt64) {
-        let start = count
-        var rest = magnitude
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        self[start...].reverse()
     }
 }

@@ -98,6 +98,13 @@ extension WriteScope {
         }
     }
 
+    /// Puts another balance in the place of one that is not the sum of its postings.
+    func setBalance(_ account: Int64, _ amount: Int64) {
+        connection.noteWrite()
+        balances[account] = amount
+        touched.insert(account)
+    }
+
     /// The next number of a table; it is taken once `took` says so, so that a refusal leaves no gap.
     func nextNumber(of table: NumberedTable) throws -> Int64 {
         if let last = lastNumbers[table] { return last + 1 }

@@ -39,6 +39,26 @@ extension Sequence<Fen> {
     public func sum() -> Fen { reduce(.zero, +) }
 }
 
+extension Fen {
+    /// Appends yuan with two decimals and no separators as ASCII: `-1234.05`.
+    public func appendYuan(to bytes: inout [UInt8]) {
+        if fen < 0 { bytes.append(UInt8(ascii: "-")) }
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var rest = fen.magnitude
+        var count = 0
+        repeat {
+            digits[count] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+            count += 1
+        } while rest > 0 || count < 3
+        while count > 0 {
+            count -= 1
+            bytes.append(digits[count])
+            if count == 2 { bytes.append(UInt8(ascii: ".")) }
+        }
+    }
+}
+
 extension Fen: CustomStringConvertible {
     /// Yuan with two decimals and no separators: `-1234.05`.
     public var description: String {

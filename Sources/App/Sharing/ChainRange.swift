@@ -1,0 +1,164 @@
+import Core
+import Crypto
+import Storage
+
+/// A range of the audit log with its entries and postings, checked link by link.
+struct ChainRange: Sendable {
+    private(set) var records: Int64 = 0
+    private(set) var entries: Int64 = 0
+    private(set) var postings: Int64 = 0
+    /// What the postings add up to, by account.
+    private(set) var sums: [Int64: Int64] = [:]
+    private(set) var findings: [Finding] = []
+    /// The hash of the last record.
+    private(set) var head: [UInt8] = []
+    private(set) var created = CreatedGuarantees()
+    private(set) var registered: [RegisteredRecord] = []
+    private(set) var states: [StepStates.Change] = []
+
+    /// What was recorded of an agreement or an institution.
+    struct RegisteredRecord: Sendable {
+        let number: Int64
+        let subject: String
+        let action: String
+        let after: [UInt8]
+    }
+
+    /// Checks the records of a range, all of which were there when the verification began.
+    static func check(_ numbers: ClosedRange<Int64>, _ connection: Connection) throws -> ChainRange {
+        var range = ChainRange()
+        let entries = try range.readEntries(numbers, connection)
+        try range.walk(numbers, entries, connection)
+        try range.created.compare(with: connection, &range.findings)
+        return range
+    }
+}
+
+/// The canonical bytes of the entries of a range, one after the other.
+private struct EntryBytes {
+    let first: Int64
+    var scratch = CanonicalScratch()
+    var bounds: [(start: Int, end: Int)]
+
+    init(_ numbers: ClosedRange<Int64>) {
+        first = numbers.lowerBound
+        bounds = Array(repeating: (0, 0), count: numbers.count)
+    }
+
+    subscript(entry: Int64) -> ArraySlice<UInt8>? {
+        let (start, end) = bounds[Int(entry - first)]
+        return end > start ? scratch.bytes[start..<end] : nil
+    }
+}
+
+extension ChainRange {
+    // MARK: Entries
+
+    private mutating func readEntries(_ numbers: ClosedRange<Int64>, _ connection: Connection) throws -> EntryBytes {
+        let posted = try PostingRange(numbers, connection)
+        postings = Int64(posted.accounts.count)
+        for (account, amount) in zip(posted.accounts, posted.amounts) { sums[account, default: 0] &+= amount }
+        var bytes = EntryBytes(numbers)
+        let sql = SQL(
+            """
+            SELECT id, on_day, kind, guarantee_id, amount, interest, principal, loss, until_day, reference, reverses
+            FROM entry WHERE id BETWEEN ? AND ? ORDER BY id
+            """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
+        try connection.forEach(sql) { row in
+            let number = row.int(0)
+            let start = bytes.scratch.bytes.count
+            bytes.scratch.append(entry: row)
+            append(posted, of: number, to: &bytes.scratch)
+            bytes.bounds[Int(number - numbers.lowerBound)] = (start, bytes.scratch.bytes.count)
+            entries += 1
+        }
+        for number in numbers where bytes[number] == nil && !posted.places(of: number).isEmpty {
+            findings.append(.postingWithoutEntry(number))
+        }
+        return bytes
+    }
+
+    private mutating func append(_ posted: PostingRange, of entry: Int64, to scratch: inout CanonicalScratch) {
+        let places = posted.places(of: entry)
+        scratch.append(Int64(places.count))
+        var sum: Int64 = 0
+        for place in places {
+            scratch.append(posted.accounts[place])
+            scratch.append(posted.amounts[place])
+            sum &+= posted.amounts[place]
+        }
+        if sum != 0 { findings.append(.entryUnbalanced(entry, Fen(sum))) }
+    }
+
+    // MARK: Records
+
+    private mutating func walk(
+        _ numbers: ClosedRange<Int64>, _ entries: EntryBytes, _ connection: Connection
+    ) throws {
+        head = try hash(of: numbers.lowerBound - 1, connection)
+        var expected = numbers.lowerBound
+        var scratch = CanonicalScratch()
+        let sql = SQL(
+            """
+            SELECT id, at, actor, action, subject, reason, before, after, hash
+            FROM audit WHERE id BETWEEN ? AND ? ORDER BY id
+            """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
+        try connection.forEach(sql) { row in
+            let number = row.int(0)
+            missing(from: expected, before: number, entries)
+            expected = number + 1
+            records += 1
+            scratch.removeAll()
+            scratch.append(raw: head[...])
+            scratch.append(record: row)
+            let entry = entries[number]
+            scratch.append(entry == nil ? 0 : 1)
+            if let entry { scratch.append(raw: entry) }
+            check(scratch, row)
+            note(row, hasEntry: entry != nil)
+        }
+        missing(from: expected, before: numbers.upperBound + 1, entries)
+    }
+
+    private func hash(of number: Int64, _ connection: Connection) throws -> [UInt8] {
+        guard number > 0 else { return AuditRecord.genesis }
+        let sql = SQL("SELECT hash FROM audit WHERE id = ?", [.int(number)])
+        return try connection.first(sql) { $0.bytes(0) } ?? []
+    }
+
+    private mutating func missing(from first: Int64, before next: Int64, _ entries: EntryBytes) {
+        guard first < next else { return }
+        findings.append(.recordsMissing(first, next - 1))
+        for number in first..<next where entries[number] != nil { findings.append(.entryWithoutRecord(number)) }
+    }
+
+    /// Compares the hash and makes it the one before the next record.
+    private mutating func check(_ scratch: CanonicalScratch, _ row: borrowing Storage.Row) {
+        let hash = scratch.hash
+        row.withBytes(8) { stored in
+            head.removeAll(keepingCapacity: true)
+            head.append(contentsOf: stored)
+            guard !hash.elementsEqual(stored) else { return }
+            findings.append(.hashWrong(row.int(0), action: row.text(3), subject: row.text(4)))
+        }
+    }
+
+    /// Keeps what a record says of a guarantee, an agreement or an institution.
+    private mutating func note(_ row: borrowing Storage.Row, hasEntry: Bool) {
+        if let guarantee = row.withBytes(4, StepStates.guaranteeNumber) {
+            let action = hasEntry ? "" : row.text(3)
+            if action == "guarantee.apply" || action == "guarantee.bring_in" {
+                row.withBytes(7) {
+                    created.append(
+                        guarantee, record: row.int(0), isApplication: action == "guarantee.apply", after: $0)
+                }
+            }
+            if let change = StepStates.change(of: guarantee, row, action: action) { states.append(change) }
+        } else if !hasEntry {
+            let subject = row.text(4)
+            guard subject.hasPrefix("agreement/") || subject.hasPrefix("institution/") else { return }
+            registered.append(
+                RegisteredRecord(number: row.int(0), subject: subject, action: row.text(3), after: row.bytes(7)))
+        }
+    }
+}

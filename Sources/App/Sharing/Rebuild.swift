@@ -1,0 +1,96 @@
+public import Core
+import Storage
+
+/// Writes balances and positions anew from the entries, where they differ, and leaves a record of each change.
+public enum Rebuild {
+    /// What was put right.
+    public struct Outcome: Hashable, Sendable {
+        public let positions: Int
+        public let balances: Int
+    }
+
+    /// - Throws: `RebuildRefusal` when the log or the ledger itself is not sound: nothing is derived from those.
+    public static func run(
+        _ book: Book, as actor: Actor, because reason: String, progress: Verification.Progress = { _, _ in }
+    ) async throws -> Outcome {
+        var verification = try await Verification(book)
+        try await verification.checkChain(progress)
+        guard verification.chainFindings.isSound else { throw RebuildRefusal(verification.chainFindings.findingCount) }
+        try await verification.checkPositions(progress)
+        let (wrong, states, head) = (verification.corrections, verification.stepStates, verification.head)
+        return try await book.write(as: actor, "book.rebuild", because: reason) { writing in
+            let agreements = try VerificationStart.agreements(writing.connection).byNumber
+            let known = PositionRange.Knowledge(head: head, states: states, agreements: agreements)
+            for number in wrong { try mend(number, known, writing) }
+            let balances = try writing.scope.rebuildBalances()
+            var after = JSONText()
+            after.add("positions", Int64(wrong.count))
+            after.add("balances", Int64(balances))
+            try writing.record("book", after: after.text)
+            return Outcome(positions: wrong.count, balances: balances)
+        }
+    }
+
+    private static func mend(_ number: Int64, _ known: PositionRange.Knowledge, _ writing: Writing) throws {
+        let connection = writing.connection
+        for correction in try PositionRange.check(number...number, known, connection).corrections {
+            let derived = correction.derived
+            guard let stored = correction.stored else {
+                try PositionRow.insert(derived, connection)
+                try writing.record("guarantee/\(number)", action: "guarantee.rebuild", after: "{}")
+                continue
+            }
+            try PositionRow.update(derived, connection)
+            let columns = PositionColumns.differences(stored, derived.position)
+            var (before, after) = (JSONText(), JSONText())
+            before.add("state", correction.storedState)
+            after.add("state", derived.state.rawValue)
+            for (name, left, right) in columns {
+                before.add(name, left)
+                after.add(name, right)
+            }
+            try writing.record(
+                "guarantee/\(number)", action: "guarantee.rebuild", before: before.text, after: after.text)
+        }
+    }
+}
+
+extension WriteScope {
+    /// Replaces the balances that are not the sums of their postings.
+    /// - Returns: how many those were.
+    func rebuildBalances() throws -> Int {
+        try beforeCommit()
+        var posted: [Int64: Int64] = [:]
+        try connection.forEach(
+            "SELECT account, CAST(SUM(amount) AS BIGINT) FROM posting GROUP BY account"
+        ) { row in posted[row.int(0)] = row.int(1) }
+        var stored: [Int64: Int64] = [:]
+        try connection.forEach("SELECT account, amount FROM balance") { stored[$0.int(0)] = $0.int(1) }
+        var count = 0
+        for account in Set(posted.keys).union(stored.keys).sorted() where stored[account] != posted[account] {
+            if stored[account] == 0, posted[account] == nil { continue }
+            setBalance(account, posted[account] ?? 0)
+            count += 1
+        }
+        try beforeCommit()
+        return count
+    }
+}
+
+/// Why derived figures are not written anew.
+public struct RebuildRefusal: Refusal {
+    public let findings: Int
+
+    init(_ findings: Int) { self.findings = findings }
+
+    public var code: String { "ledger_not_sound" }
+
+    public var sentence: Sentence {
+        Sentence(
+            zh: "审计记录或分录本身有 \(findings) 处不符,不能据此重建;请先用备份核对。",
+            en: """
+                The audit log or the ledger itself is wrong in \(findings) places; nothing is derived from it. \
+                Compare it with a backup first.
+                """)
+    }
+}

@@ -1,0 +1,171 @@
+import Core
+import Storage
+
+/// Checks that a book is whole: the audit chain, every entry, every balance, every position, claim and term.
+///
+/// What is checked stood in the book when the verification began; what is written meanwhile does not disturb it.
+/// The version of a position, and due days of claims that are missing, are not compared: nothing tells them.
+public struct Verification {
+    private let book: Book
+    private let start: VerificationStart
+    private var report = VerificationReport()
+    private var sums: [Int64: Int64] = [:]
+    private var states = StepStates()
+    private var runs = NumberRuns()
+    private var found: Int64 = 0
+    private var registered: [ChainRange.RegisteredRecord] = []
+    private(set) var corrections: [Int64] = []
+
+    /// How far it is: steps done, and all steps.
+    public typealias Progress = (Int64, Int64) -> Void
+
+    private static let recordsAtATime: Int64 = 8_192
+    private static let guaranteesAtATime: Int64 = 2_048
+
+    /// Verifies the whole book on two readers.
+    public static func run(_ book: Book, progress: Progress = { _, _ in }) async throws -> VerificationReport {
+        var verification = try await Verification(book)
+        try await verification.checkAll(progress)
+        return verification.report
+    }
+
+    init(_ book: Book) async throws {
+        self.book = book
+        start = try await book.database.read(VerificationStart.read)
+    }
+
+    private mutating func checkAll(_ progress: Progress) async throws {
+        try await checkChain(progress)
+        checkBalances()
+        try await checkPositions(progress)
+        try await checkRegister()
+    }
+
+    /// The audit log with its entries and postings, and the guarantees that it entered.
+    mutating func checkChain(_ progress: Progress) async throws {
+        report.add(start.strays)
+        guard start.head > 0 else { return }
+        let steps = start.head + start.lastGuarantee
+        var this = self
+        try await RangeReads.run(
+            book.database, over: 1...start.head, step: Verification.recordsAtATime, ChainRange.check
+        ) { range in
+            this.take(range)
+            progress(this.report.records, steps)
+        }
+        self = this
+    }
+
+    private mutating func take(_ range: ChainRange) {
+        report.records += range.records
+        report.entries += range.entries
+        report.postings += range.postings
+        report.head = range.head
+        report.add(range.findings)
+        sums.merge(range.sums, uniquingKeysWith: &+)
+        states.apply(range.states)
+        runs.append(range.created.runs)
+        found += range.created.found
+        registered += range.registered
+    }
+
+    private mutating func checkBalances() {
+        for account in Set(start.balances.keys).union(sums.keys).sorted() {
+            let (stored, posted) = (start.balances[account], sums[account] ?? 0)
+            if stored ?? 0 != posted || (stored == nil && posted != 0) {
+                report.add(.balanceWrong(account, stored: stored.map { Fen($0) }, posted: Fen(posted)))
+            }
+            let mustNotBeNegative = Account(number: account)?.kind.mustNotBeNegative ?? false
+            if mustNotBeNegative, posted < 0 { report.add(.balanceBelowFloor(account, Fen(posted))) }
+        }
+    }
+
+    /// Positions and claims of the guarantees that the audit log knows.
+    mutating func checkPositions(_ progress: Progress) async throws {
+        let agreements = try await book.database.read(VerificationStart.agreements)
+        report.add(agreements.findings)
+        let known = PositionRange.Knowledge(head: start.head, states: states, agreements: agreements.byNumber)
+        let steps = start.head + start.lastGuarantee
+        var this = self
+        for run in runs.joined(gap: Verification.guaranteesAtATime) {
+            try await RangeReads.run(book.database, over: run, step: Verification.guaranteesAtATime) {
+                try PositionRange.check($0, known, $1)
+            } _: { range in
+                this.report.guarantees += range.guarantees
+                this.report.add(range.findings)
+                this.corrections += range.corrections.map(\.derived.id.number)
+                progress(this.start.head + this.report.guarantees, steps)
+            }
+        }
+        self = this
+    }
+
+    /// Agreements, institutions and guarantees that no record knows, or that differ from theirs.
+    private mutating func checkRegister() async throws {
+        let (registered, runs, start) = (registered, runs, start)
+        let isComplete = found == start.guarantees
+        let findings = try await book.database.read { connection in
+            var findings = try RegisterCheck.findings(registered, head: start.head, connection)
+            if !isComplete {
+                findings += try RegisterCheck.unknownGuarantees(runs, upTo: start.lastGuarantee, connection)
+            }
+            return findings
+        }
+        report.add(findings)
+    }
+
+    /// For a rebuild: what stands in the way of it.
+    var chainFindings: VerificationReport { report }
+
+    /// For a rebuild: what the positions are to be derived with.
+    var stepStates: StepStates { states }
+
+    var head: Int64 { start.head }
+}
+
+/// What stands in the book when a verification begins, in one snapshot.
+struct VerificationStart: Sendable {
+    /// The number of the last audit record.
+    var head: Int64
+    var balances: [Int64: Int64]
+    var guarantees: Int64
+    var lastGuarantee: Int64
+    /// Rows outside the numbers of the audit log.
+    var strays: [Finding]
+
+    static func read(_ connection: Connection) throws -> VerificationStart {
+        let head = try connection.first("SELECT MAX(id) FROM audit") { $0.optionalInt(0) ?? 0 } ?? 0
+        var start = VerificationStart(head: head, balances: [:], guarantees: 0, lastGuarantee: 0, strays: [])
+        try connection.forEach("SELECT account, amount FROM balance") { row in
+            start.balances[row.int(0)] = row.int(1)
+        }
+        _ = try connection.first("SELECT COUNT(*), MAX(id) FROM guarantee") { row in
+            (start.guarantees, start.lastGuarantee) = (row.int(0), row.optionalInt(1) ?? 0)
+        }
+        start.strays += try connection.all("SELECT id FROM audit WHERE id < 1 ORDER BY id LIMIT 1000") {
+            .recordOutOfOrder($0.int(0))
+        }
+        start.strays += try connection.all(
+            SQL("SELECT id FROM entry WHERE id < 1 OR id > ? ORDER BY id LIMIT 1000", [.int(head)])
+        ) { .entryWithoutRecord($0.int(0)) }
+        start.strays += try connection.all(
+            SQL("SELECT DISTINCT entry_id FROM posting WHERE entry_id < 1 OR entry_id > ? LIMIT 1000", [.int(head)])
+        ) { .postingWithoutEntry($0.int(0)) }
+        return start
+    }
+
+    /// The agreements by number, and those whose shares can't be read.
+    static func agreements(_ connection: Connection) throws -> (byNumber: [Int64: Agreement], findings: [Finding]) {
+        var agreements: [Int64: Agreement] = [:]
+        var findings: [Finding] = []
+        let unreadable = try connection.all("SELECT id, shares FROM agreement") { row in
+            (try? KnownShares.shares(row.text(1)))?.count == Party.allCases.count ? nil : row.int(0)
+        }.compactMap { $0 }
+        for number in unreadable { findings.append(.sharesUnusable(number)) }
+        let numbers = try connection.all("SELECT id FROM agreement") { $0.int(0) }
+        for number in numbers where !unreadable.contains(number) {
+            agreements[number] = try AgreementStore.load(ID(number), connection)
+        }
+        return (agreements, findings)
+    }
+}

@@ -1,0 +1,113 @@
+/// `cassia verify`: checks the audit chain, the ledger and all that is derived from it.
+import App
+import ArgumentParser
+import Core
+import Foundation
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that the book is whole, to the last fen. 核验账本、审计链与派生数据。",
+        discussion: "Status 0 when all is right, 1 when something is wrong. Each finding says where.")
+
+    @OptionGroup var database: DatabaseOption
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Flag(help: "Write balances and positions anew from the entries, where they differ, and say so in the audit log.")
+    var rebuild = false
+
+    @Option(help: "Why they are written anew, for the audit log.")
+    var reason = ""
+
+    func run() async throws {
+        let book = try database.openExisting()
+        defer { book.close() }
+        do {
+            if rebuild { try await rebuild(book) }
+            try show(try await report(of: book))
+        } catch let refusal as any Refusal {
+            throw fail(refusal.sentence)
+        }
+    }
+
+    private func rebuild(_ book: Book) async throws {
+        let outcome = try await Rebuild.run(book, as: Actor("cassia verify"), because: reason)
+        let sentence = Sentence(
+            zh: "已重建 \(outcome.positions) 份担保的金额记录和 \(outcome.balances) 个账户余额。",
+            en: "Wrote \(outcome.positions) positions and \(outcome.balances) balances anew.")
+        if !json { print(sentence.text(in: commandLanguage)) }
+    }
+
+    private func report(of book: Book) async throws -> VerificationReport {
+        let title = Sentence(zh: "核验", en: "Verifying").text(in: commandLanguage)
+        var bar: ProgressBar?
+        defer { bar?.finish() }
+        return try await Verification.run(book) { done, all in
+            if bar == nil { bar = ProgressBar(title, byteCount: all, language: commandLanguage) }
+            bar?.update(rows: Int(done), bytes: done)
+        }
+    }
+
+    private func show(_ report: VerificationReport) throws {
+        if json { try printJSON(VerificationOutput(report)) }
+        if report.isSound {
+            if !json { print(summary(of: report).text(in: commandLanguage)) }
+            return
+        }
+        if !json { for finding in report.findings { _ = fail(finding.line) } }
+        throw fail(
+            Sentence(
+                zh: "核验发现 \(report.findingCount) 处不符。", en: "Found wrong: \(report.findingCount)."))
+    }
+
+    private func summary(of report: VerificationReport) -> Sentence {
+        Sentence(
+            zh: """
+                核验无误:审计记录 \(report.records) 条,分录 \(report.entries) 笔,过账 \(report.postings) 行,\
+                担保 \(report.guarantees) 份。链尾 \(report.headText)
+                """,
+            en: """
+                All is right: \(report.records) audit records, \(report.entries) entries, \(report.postings) postings, \
+                \(report.guarantees) guarantees. Head of the chain: \(report.headText)
+                """)
+    }
+}
+
+extension Finding {
+    /// Where, and what.
+    fileprivate var line: Sentence { Sentence(zh: "\(place):\(sentence.zh)", en: "\(place): \(sentence.en)") }
+}
+
+private struct VerificationOutput: Encodable {
+    let ok: Bool
+    let records: Int64
+    let entries: Int64
+    let postings: Int64
+    let guarantees: Int64
+    let head: String
+    let findings: [Found]
+
+    struct Found: Encodable {
+        let code: String
+        let place: String
+        let zh: String
+        let en: String
+
+        private enum CodingKeys: String, CodingKey {
+            case code, zh, en
+            case place = "where"
+        }
+    }
+
+    init(_ report: VerificationReport) {
+        ok = report.isSound
+        (records, entries, postings) = (report.records, report.entries, report.postings)
+        guarantees = report.guarantees
+        head = report.headText
+        findings = report.findings.map {
+            Found(code: $0.code, place: $0.place, zh: $0.sentence.zh, en: $0.sentence.en)
+        }
+    }
+}
