@@ -1,6 +1,6 @@
 /// `cassia export`: the ledger and every list of the book as files that other programs read.
-public import App
-public import ArgumentParser
+import App
+import ArgumentParser
 import Core
 import Foundation
 import Storage
@@ -51,15 +51,5 @@ func withBook(_ database: DatabaseOption, _ body: (Book) async throws -> Void) a
         throw fail(refusal.sentence)
     } catch let error as StorageError {
         throw fail(error)
-    }
-}
-
-extension TableFormat: ExpressibleByArgument {
-    public init?(argument: String) {
-        switch argument {
-        case "csv": self = .csv
-        case "xlsx": self = .xlsx
-        default: return nil
-        }
     }
 }
