@@ -45,11 +45,13 @@ struct EntrySums: Sendable {
         }
     }
 
-    /// The kinds of entries that the figures tell apart; the others only change the outstanding principal, if that.
+    /// The kinds of entries that the figures tell apart; the others only change the outstanding principal, if
+    /// that.
     private enum Part {
         case disbursed, compensated, recovered, recoveryCost, writtenOff
 
-        /// By length and first letter, which differ among all words of `EntryKind` that matter here; a test holds it.
+        /// By length and first letter, which differ among all words of `EntryKind` that matter here; a test
+        /// holds it.
         init?(kind: UnsafeBufferPointer<UInt8>) {
             switch (kind.count, kind.first) {
             case (9, UInt8(ascii: "d")): self = .disbursed

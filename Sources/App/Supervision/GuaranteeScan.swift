@@ -30,8 +30,8 @@ struct GuaranteeScan: Sendable {
     }
 }
 
-/// Gives each division that is met a place, counting from zero. Codes of six digits, which all should be, are mostly
-/// found without a dictionary.
+/// Gives each division that is met a place, counting from zero. Codes of six digits, which all should be, are
+/// mostly found without a dictionary.
 struct DivisionPlaces: Sendable {
     private(set) var codes: [String] = []
     private var places: [String: Int32] = [:]
