@@ -1,4 +1,5 @@
-/// The figures for programs: amounts as strings of yuan, rates as strings with six decimals, null where there is none.
+/// The figures for programs: amounts as strings of yuan, rates as strings with six decimals, null where there
+/// is none.
 import Core
 
 struct FiguresOutput: Encodable {

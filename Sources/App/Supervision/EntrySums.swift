@@ -18,13 +18,12 @@ struct EntrySums: Sendable {
 
     /// Adds the entries with numbers of a range that took effect by a day.
     mutating func add(_ numbers: Range<Int64>, until day: Day, _ connection: Connection) throws {
-        let sql = SQL(
-            """
-            SELECT guarantee_id, kind, amount, principal, loss FROM entry
-            WHERE id >= ? AND id < ? AND on_day <= ? AND guarantee_id IS NOT NULL
-            """, [.int(numbers.lowerBound), .int(numbers.upperBound), Value(day)])
-        try connection.forEach(sql) { row in
-            let guarantee = Int(row.int(0))
+        let entries = SQL(
+            "entry WHERE id >= ? AND id < ? AND on_day <= ?",
+            [.int(numbers.lowerBound), .int(numbers.upperBound), Value(day)])
+        try connection.scan("guarantee_id, kind, amount, principal, loss", from: entries) { row in
+            guard let number = row.optionalInt(0) else { return }
+            let guarantee = Int(number)
             let principal = row.int(3)
             outstanding[guarantee] += principal
             switch row.withBytes(1, { Part(kind: $0) }) {
@@ -46,11 +45,13 @@ struct EntrySums: Sendable {
         }
     }
 
-    /// The kinds of entries that the figures tell apart; the others only change the outstanding principal, if that.
+    /// The kinds of entries that the figures tell apart; the others only change the outstanding principal, if
+    /// that.
     private enum Part {
         case disbursed, compensated, recovered, recoveryCost, writtenOff
 
-        /// By length and first letter, which differ among all words of `EntryKind` that matter here; a test holds it.
+        /// By length and first letter, which differ among all words of `EntryKind` that matter here; a test
+        /// holds it.
         init?(kind: UnsafeBufferPointer<UInt8>) {
             switch (kind.count, kind.first) {
             case (9, UInt8(ascii: "d")): self = .disbursed

@@ -14,7 +14,7 @@ struct FiguresGroups {
     init(_ grouping: FiguresGrouping?, _ frame: FiguresFrame, _ scans: [GuaranteeScan]) {
         self.grouping = grouping
         switch grouping {
-        case nil: keys = [("", Sentence(zh: "", en: ""))]
+        case nil: keys = [("", Sentence(zh: "合计", en: "Total"))]
         case .division: groupByDivision(scans)
         case .guarantor: groupByInstitution(.guarantor, frame)
         case .bank: groupByInstitution(.bank, frame)
@@ -31,7 +31,8 @@ struct FiguresGroups {
         }
     }
 
-    /// The table, with the net assets of guarantors where they mean something: of the whole, and of a guarantor.
+    /// The table, with the net assets of guarantors where they mean something: of the whole, and of a
+    /// guarantor.
     func table(_ fold: FiguresFold, _ frame: FiguresFrame, asOf day: Day) -> FiguresTable {
         var (groups, total) = fold.finished()
         let known = frame.institutions.filter { $0.kind == .guarantor }.compactMap { frame.netAssets[$0.id] }

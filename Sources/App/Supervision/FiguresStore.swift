@@ -4,12 +4,13 @@ import Storage
 
 /// Computes the figures of any day from the entries and guarantees in the database.
 ///
-/// Several readers stream a part each. Entries are only ever appended, so the numbers that the first reader found
-/// bound what all of them see, and together they see one state of the book.
+/// Several readers stream a part each. Entries are only ever appended, so the numbers that the first reader
+/// found bound what all of them see, and together they see one state of the book.
 public enum FiguresStore {
     /// The figures of the book at the end of a day, with rows where a grouping is asked for.
     ///
-    /// - Parameter lanes: how many readers share the work; as many as there are processors, four at most, when nil.
+    /// - Parameter lanes: how many readers share the work; as many as there are processors, four at most,
+    /// when nil.
     public static func figures(
         asOf day: Day, by grouping: FiguresGrouping? = nil, in book: Book, lanes: Int? = nil
     ) async throws -> FiguresTable {
@@ -45,7 +46,8 @@ public enum FiguresStore {
             }
         }
 
-        /// Every `lanes`-th of the parts that the numbers are cut into, so that each reader gets old and new ones.
+        /// Every `lanes`-th of the parts that the numbers are cut into, so that each reader gets old and new
+        /// ones.
         private static func parts(of numbers: Range<Int64>, _ lane: Int, of lanes: Int) -> [Range<Int64>] {
             let count = Int64(lanes * 4)
             func bound(_ part: Int64) -> Int64 { numbers.lowerBound + Int64(numbers.count) * part / count }

@@ -11,58 +11,55 @@ struct GuaranteeScan: Sendable {
     /// Numbers have no gaps, because guarantees are never removed.
     init(_ numbers: Range<Int64>, _ connection: Connection) throws {
         first = Int(numbers.lowerBound)
-        facts.reserveCapacity(numbers.count)
-        let sql = SQL(
-            """
-            SELECT agreement_id, enterprise_id, principal, fee_rate, division, size FROM guarantee
-            WHERE id >= ? AND id < ? ORDER BY id
-            """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
-        try connection.forEach(sql) { row in
+        let nothing = GuaranteeFacts(
+            principal: .zero, enterprise: 0, agreement: 0, division: 0, feeRate: 0, isSmallOrMicro: false)
+        facts = [GuaranteeFacts](repeating: nothing, count: numbers.count)
+        let guarantees = SQL(
+            "guarantee WHERE id >= ? AND id < ?", [.int(numbers.lowerBound), .int(numbers.upperBound)])
+        let columns: StaticString = "agreement_id, enterprise_id, principal, fee_rate, division, size, id"
+        try connection.scan(columns, from: guarantees) { row in
             let division = row.withBytes(4) { divisions.place(of: $0) }
             let isSmallOrMicro = row.withBytes(5) { size in
-                size.first == UInt8(ascii: "s") || size.elementsEqual("micro".utf8)
+                size.first == UInt8(ascii: "s") || (size.first == UInt8(ascii: "m") && size.count == 5)
             }
-            facts.append(
-                GuaranteeFacts(
-                    principal: Fen(row.int(2)), enterprise: Int32(row.int(1)), agreement: Int32(row.int(0)),
-                    division: division, feeRate: Int32(row.int(3)), isSmallOrMicro: isSmallOrMicro))
+            facts[Int(row.int(6)) - first] = GuaranteeFacts(
+                principal: Fen(row.int(2)), enterprise: Int32(row.int(1)), agreement: Int32(row.int(0)),
+                division: division, feeRate: Int32(row.int(3)), isSmallOrMicro: isSmallOrMicro)
         }
-        precondition(facts.count == numbers.count, "the numbers of guarantees have a gap")
+        precondition(facts.allSatisfy { $0.agreement != 0 }, "the numbers of guarantees have a gap")
     }
 }
 
-/// Gives each division that is met a place, counting from zero; six digits are looked up without making a text.
+/// Gives each division that is met a place, counting from zero. Codes of six digits, which all should be, are
+/// mostly found without a dictionary.
 struct DivisionPlaces: Sendable {
     private(set) var codes: [String] = []
-    private var byNumber: [UInt32: Int32] = [:]
-    private var byText: [String: Int32] = [:]
-    private var last: (number: UInt32, place: Int32) = (.max, 0)
+    private var places: [String: Int32] = [:]
+    /// By the code modulo its length: the code + 1 and its place; a later code drives an earlier one out.
+    private var recent = [(code: Int32, place: Int32)](repeating: (0, 0), count: 1_021)
 
     mutating func place(of code: UnsafeBufferPointer<UInt8>) -> Int32 {
-        guard let number = Self.number(of: code) else {
-            let text = String(decoding: code, as: UTF8.self)
-            if let place = byText[text] { return place }
-            byText[text] = Int32(codes.count)
-            return append(text)
-        }
-        if number == last.number { return last.place }
-        let place = byNumber[number] ?? append(String(decoding: code, as: UTF8.self))
-        byNumber[number] = place
-        last = (number, place)
+        guard let number = Self.number(of: code) else { return slowPlace(of: code) }
+        let slot = Int(number) % recent.count
+        if recent[slot].code != number + 1 { recent[slot] = (number + 1, slowPlace(of: code)) }
+        return recent[slot].place
+    }
+
+    private mutating func slowPlace(of code: UnsafeBufferPointer<UInt8>) -> Int32 {
+        let text = String(decoding: code, as: UTF8.self)
+        if let place = places[text] { return place }
+        let place = Int32(codes.count)
+        codes.append(text)
+        places[text] = place
         return place
     }
 
-    private mutating func append(_ code: String) -> Int32 {
-        codes.append(code)
-        return Int32(codes.count - 1)
-    }
-
-    private static func number(of code: UnsafeBufferPointer<UInt8>) -> UInt32? {
+    private static func number(of code: UnsafeBufferPointer<UInt8>) -> Int32? {
         guard code.count == 6 else { return nil }
-        var number: UInt32 = 0
+        var number: Int32 = 0
         for byte in code {
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-            number = number * 10 + UInt32(byte - UInt8(ascii: "0"))
+            number = number * 10 + Int32(byte - UInt8(ascii: "0"))
         }
         return number
     }

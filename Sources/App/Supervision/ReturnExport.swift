@@ -2,14 +2,16 @@ public import Core
 import Foundation
 import Storage
 
-/// Writes the project-level return to a folder that appears whole, and only when nothing in it is found wrong.
+/// Writes the project-level return to a folder that appears whole, and only when nothing in it is found
+/// wrong.
 public enum ReturnExport {
     /// How many rows each table has.
     public typealias Counts = [ReturnTable: Int]
 
     /// Writes the eight tables into `folder`, which must not be there yet or be empty.
     ///
-    /// - Throws: `ReturnRefusal` for what is found and for a folder in use, `TableRefusal` for what can't be written.
+    /// - Throws: `ReturnRefusal` for what is found and for a folder in use, `TableRefusal` for what can't be
+    /// written.
     public static func write(
         _ period: ReturnPeriod, to folder: String, format: TableFormat, in book: Book
     ) throws -> Counts {
@@ -57,15 +59,15 @@ public enum ReturnRefusal: Refusal {
         switch self {
         case .found(_, let count):
             Sentence(
-                zh: "报送数据有 \(count) 处问题,未写出任何文件;请逐条更正后重试。",
+                zh: "报送数据有 \(count) 处问题，未写出任何文件；请逐条更正后重试。",
                 en: "The return has \(count) faults and nothing was written; mend them and run it again.")
         case .folderInUse(let folder):
             Sentence(
-                zh: "“\(folder)”已存在且不为空;请换一个文件夹,或先清空。",
+                zh: "“\(folder)”已存在且不为空；请换一个文件夹，或先清空。",
                 en: "'\(folder)' is there and not empty; name another folder, or empty it.")
         case .cannotWrite(let folder):
             Sentence(
-                zh: "无法写入“\(folder)”;请检查上级文件夹的权限和剩余空间。",
+                zh: "无法写入“\(folder)”；请检查上级文件夹的权限和剩余空间。",
                 en: "'\(folder)' can't be written; check the rights and the space of the folder above.")
         }
     }

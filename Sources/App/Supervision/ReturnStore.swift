@@ -20,8 +20,8 @@ struct ReturnStore {
         withdrawn = try Self.withdrawn(until: period.to, connection)
     }
 
-    /// Hands over each guarantee that was contracted, moved or withdrawn in the period, with its number in the
-    /// database, in the order of these.
+    /// Hands over each guarantee that was contracted, moved or withdrawn in the period, with its number in
+    /// the database, in the order of these.
     func forEach(_ body: (Int64, ReturnGuarantee) throws -> Void) throws {
         var current: (number: Int64, guarantee: ReturnGuarantee)?
         func finish() throws {

@@ -60,7 +60,8 @@ public struct CustomerBalances: Sendable {
 
 /// Adds guarantees up to the figures of groups, such as those of each guarantor.
 ///
-/// The liability balance is kept exact for each guarantor and table of shares of a group and rounded half-even once.
+/// The liability balance is kept exact for each guarantor and table of shares of a group and rounded
+/// half-even once.
 public struct FiguresFold {
     private var groups: [Figures]
     /// Outstanding x weight in hundredths, by group x class of liability.
@@ -97,7 +98,8 @@ public struct FiguresFold {
         weighted = [Int128](repeating: 0, count: count * sharesOfClass.count)
     }
 
-    /// - Parameter outstandingOfCustomer: all that the customer has outstanding with the guarantor on the day.
+    /// - Parameter outstandingOfCustomer: all that the customer has outstanding with the guarantor on the
+    /// day.
     public mutating func add(
         _ totals: GuaranteeTotals, of facts: GuaranteeFacts, to group: Int, outstandingOfCustomer: Fen
     ) {

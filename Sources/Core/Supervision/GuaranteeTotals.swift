@@ -1,6 +1,7 @@
 /// What the entries of one guarantee add up to from the beginning to a day. Amounts in fen.
 ///
-/// A reversal has the kind of the entry that it takes back and amounts of the other sign, so it needs no rule.
+/// A reversal has the kind of the entry that it takes back and amounts of the other sign, so it needs no
+/// rule.
 public struct GuaranteeTotals: Hashable, Sendable {
     public var disbursed = Fen.zero
     /// Principal still guaranteed (在保余额).
@@ -21,7 +22,8 @@ public struct GuaranteeTotals: Hashable, Sendable {
 
         public init() {}
 
-        /// The loss that is left to be borne: less the recoveries after their costs, as `Position.borne` has it.
+        /// The loss that is left to be borne: less the recoveries after their costs, as `Position.borne` has
+        /// it.
         public var net: Fen { loss - min(max(recovered - recoveryCosts, .zero), loss) }
 
         public static func += (left: inout Losses, right: Losses) {

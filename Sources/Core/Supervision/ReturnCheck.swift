@@ -1,4 +1,5 @@
-/// Checks a return against itself, row by row as it is written; what it finds is to be mended before it is sent.
+/// Checks a return against itself, row by row as it is written; what it finds is to be mended before it is
+/// sent.
 public struct ReturnCheck: Sendable {
     /// The findings that are kept; the others are counted.
     public static let findingLimit = 1_000

@@ -75,7 +75,8 @@ extension ReturnGuarantee {
         return rows
     }
 
-    /// The entries that were taken back to nothing and those that took them back, each with the day of the other.
+    /// The entries that were taken back to nothing and those that took them back, each with the day of the
+    /// other.
     private var cancelledEntries: [Int64: Day] {
         let byNumber = Dictionary(uniqueKeysWithValues: entries.map { ($0.number, $0) })
         var cancelled: [Int64: Day] = [:]

@@ -1,5 +1,6 @@
-/// Follows the entries of one guarantee and writes their rows: every amount is divided among the institutions as the
-/// difference of two cumulative splits, so the rows of all periods add up to the ledger's own balances.
+/// Follows the entries of one guarantee and writes their rows: every amount is divided among the institutions
+/// as the difference of two cumulative splits, so the rows of all periods add up to the ledger's own
+/// balances.
 struct ReturnRunning {
     private let project: String
     private let agreement: Agreement

@@ -5,8 +5,8 @@ import TestSupport
 
 @testable import App
 
-/// A small book for the figures and the return, and beside it the plain list of what went into it, from which the
-/// tests compute by hand.
+/// A small book for the figures and the return, and beside it the plain list of what went into it, from which
+/// the tests compute by hand.
 final class Province {
     struct Made {
         let number: String
@@ -119,8 +119,8 @@ final class Province {
 
     func start(_ number: Int) -> Day { Self.first + number * 11 }
 
-    /// The lives differ by the number: repaid, released early, compensated at once or in two parts, recovered and
-    /// written off in several orders, and some entries taken back.
+    /// The lives differ by the number: repaid, released early, compensated at once or in two parts, recovered
+    /// and written off in several orders, and some entries taken back.
     private func live(_ number: Int) throws {
         if number % 12 == 11 { return }
         let one = made[number]
