@@ -1,6 +1,7 @@
 import Core
 
-/// The guarantees under the old agreements, 2014 to 2016, before they have lives: who borrows how much for how long.
+/// The guarantees under the old agreements, 2014 to 2016, before they have lives: who borrows how much for
+/// how long.
 struct DemonstrationLoans: Sendable {
     private(set) var all: [Loan] = []
     /// For each firm the day after which it may borrow again.
