@@ -49,9 +49,9 @@ enum SQLiteFile {
         try database.execute(
             sql: """
                 PRAGMA synchronous = FULL;
-                PRAGMA cache_size = -65536;
+                PRAGMA cache_size = -\(settings.cacheKilobytes);
                 PRAGMA temp_store = MEMORY;
-                PRAGMA mmap_size = 268435456;
+                PRAGMA mmap_size = \(settings.mappedBytes);
                 PRAGMA wal_autocheckpoint = \(settings.checkpointPages);
                 PRAGMA journal_size_limit = 67108864;
                 """)

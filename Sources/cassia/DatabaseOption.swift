@@ -24,25 +24,26 @@ struct DatabaseOption: ParsableArguments {
     ///
     /// - Parameter now: milliseconds since 1970 UTC.
     func open(
+        settings: DatabaseSettings = DatabaseSettings(),
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
     ) throws -> Book {
         if let path { try? makeDirectory(of: path) }
         do {
-            return try Book.open(url, now: now)
+            return try Book.open(url, settings: settings, now: now)
         } catch let error as StorageError {
             throw fail(error)
         }
     }
 
     /// The same for commands that only look: a book that is not there is not made.
-    func openExisting() throws -> Book {
+    func openExisting(settings: DatabaseSettings = DatabaseSettings()) throws -> Book {
         if let path, !FileManager.default.fileExists(atPath: path) {
             throw fail(
                 Sentence(
                     zh: "没有账本文件 \(path);请用 --database 指明,或先导入账本。",
                     en: "There is no book \(path); name another with --database, or import one."))
         }
-        return try open()
+        return try open(settings: settings)
     }
 
     /// The file of a SQLite book.

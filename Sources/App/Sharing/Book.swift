@@ -22,6 +22,11 @@ public struct Book: Sendable {
 
     public func close() { database.close() }
 
+    /// Puts a backup in the place of a book that nobody has open.
+    public static func restore(from file: String, to url: String) throws {
+        try Database<WriteScope>.restore(from: file, to: url)
+    }
+
     /// Runs a job in a write transaction and returns once it is durable; it must leave an audit record.
     ///
     /// - Parameters:
