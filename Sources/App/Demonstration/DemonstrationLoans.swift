@@ -105,7 +105,7 @@ struct DemonstrationLoans: Sendable {
             story.treasuryWorkingDays = random.number(5...30)
             story.reguarantorWorkingDays = random.number(5...14)
             story.recovery =
-                DemonstrationDefault.Recovery.allCases[random.pick(weights: [20, 37, 20, 3, 8, 12])]
+                DemonstrationDefault.Recovery.allCases[random.pick(weights: [30, 42, 9, 1, 7, 11])]
             return .defaulted(story)
         case ...90: return .early
         case ...130: return .extended
