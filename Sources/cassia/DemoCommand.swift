@@ -15,8 +15,8 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "A whole number; another one gives another province.")
     var seed: UInt64 = Demonstration.defaultSeed
 
-    @Option(help: "The last day that has happened, such as 2017-07-19.", transform: Self.day)
-    var asOf = Demonstration.replyDay
+    @Option(help: "The last day that has happened, such as 2017-07-19.")
+    var asOf: Day = Demonstration.replyDay
 
     func run() throws {
         let book = try database.open(now: { Demonstration.openedAt })
@@ -29,11 +29,6 @@ struct DemoCommand: ParsableCommand {
         } catch let error as StorageError {
             throw fail(error)
         }
-    }
-
-    private static func day(_ text: String) throws -> Day {
-        guard let day = Day(text) else { throw ValidationError("\(text): write a day such as 2017-07-19.") }
-        return day
     }
 
     private func make(in book: Book) throws {

@@ -1,8 +1,8 @@
 public import Core
 import Storage
 
-/// The demonstration province: a made-up book of a whole region, the same for the same seed down to the hashes of
-/// its audit log.
+/// The demonstration province: a made-up book of a whole region, the same for the same seed down to the
+/// hashes of its audit log.
 public enum Demonstration {
     public static let defaultSeed: UInt64 = 20_170_719
     /// The day of the reply, up to which the book is made unless another day is asked for.
@@ -65,8 +65,9 @@ public enum DemonstrationRefusal: Refusal {
     public var sentence: Sentence {
         Sentence(
             zh: "账本中已有记录，演示数据只写入空账本；请用 --database 指明另一个账本。",
-            en:
-                "The book holds records, and the demonstration province goes into an empty one only; name another with --database."
-        )
+            en: """
+                The book holds records, and the demonstration province goes into an empty one only; name another \
+                with --database.
+                """)
     }
 }

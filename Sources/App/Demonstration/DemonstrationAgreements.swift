@@ -32,8 +32,8 @@ struct DemonstrationAgreements: Sendable {
         }
     }
 
-    /// From before the re-guarantor: the guarantor bears 80%, with some banks 70% or all, in three cities with a
-    /// risk pool of the treasury.
+    /// From before the re-guarantor: the guarantor bears 80%, with some banks 70% or all, in three cities
+    /// with a risk pool of the treasury.
     private mutating func addOld(
         _ guarantor: DemonstrationInstitutions.Seat, _ index: Int, _ institutions: DemonstrationInstitutions
     ) throws {

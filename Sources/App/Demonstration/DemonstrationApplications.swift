@@ -18,22 +18,24 @@ struct DemonstrationApplications {
         self.random = random
     }
 
-    mutating func make() throws {
+    /// - Parameter divisor: above 1 there are few of each kind.
+    mutating func make(divisor: Int64) throws {
         let heldUp = heldUp
+        func few(_ count: Int) -> Int { divisor == 1 ? count : (count + 3) / 4 }
         // Days from the reply to the contract: the further away, the earlier the state on that day.
         let underWay: [(days: ClosedRange<Int>, count: Int)] = [
             (40...41, 8), (36...37, 4), (24...31, 7), (6...17, 6), (-1 ... -1, 3), (-8 ... -7, 4),
         ]
         for (days, count) in underWay {
-            for _ in 0..<count {
+            for _ in 0..<few(count) {
                 try addUnderWay(DemonstrationDays.reply + random.number(days), besides: heldUp)
             }
         }
         if let agreement = heldUp.last {
             for _ in 0..<2 { try addHeldUp(agreement) }
         }
-        for place in 0..<24 { try addDeclined(after: [.accept, .startDueDiligence, nil][place % 3]) }
-        for place in 0..<15 {
+        for place in 0..<few(24) { try addDeclined(after: [.accept, .startDueDiligence, nil][place % 3]) }
+        for place in 0..<few(20) {
             try addWithdrawn(after: [.accept, .approve, .contract, .file, nil][place % 5])
         }
     }

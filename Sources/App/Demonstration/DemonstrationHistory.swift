@@ -1,7 +1,7 @@
 import Core
 
-/// The life of one made-up guarantee, told by the domain's own methods: a cursor of days moves forward and what
-/// happens at it is checked and kept, to be replayed in the book.
+/// The life of one made-up guarantee, told by the domain's own methods: a cursor of days moves forward and
+/// what happens at it is checked and kept, to be replayed in the book.
 struct DemonstrationHistory: Sendable {
     let terms: Guarantee.Terms
     let firm: Int

@@ -1,6 +1,7 @@
 import Core
 
-/// The institutions of the demonstration province: guarantors of three levels, the re-guarantor, banks, treasuries.
+/// The institutions of the demonstration province: guarantors of three levels, the re-guarantor, banks,
+/// treasuries.
 struct DemonstrationInstitutions: Sendable {
     let all: [Seat]
     let reguarantor: Seat

@@ -1,6 +1,7 @@
 import Core
 
-/// The guarantees under the old agreements, 2014 to 2016, before they have lives: who borrows how much for how long.
+/// The guarantees under the old agreements, 2014 to 2016, before they have lives: who borrows how much for
+/// how long.
 struct DemonstrationLoans: Sendable {
     private(set) var all: [Loan] = []
     /// For each firm the day after which it may borrow again.
@@ -104,7 +105,7 @@ struct DemonstrationLoans: Sendable {
             story.treasuryWorkingDays = random.number(5...30)
             story.reguarantorWorkingDays = random.number(5...14)
             story.recovery =
-                DemonstrationDefault.Recovery.allCases[random.pick(weights: [20, 37, 20, 3, 8, 12])]
+                DemonstrationDefault.Recovery.allCases[random.pick(weights: [30, 42, 9, 1, 7, 11])]
             return .defaulted(story)
         case ...90: return .early
         case ...130: return .extended

@@ -1,7 +1,7 @@
 import Core
 
-/// The words of which the names of the demonstration province are made. Every brand ends with a character that says
-/// that it is made up (例, 拟, 样, 试, 示, 设), so that no real firm is named.
+/// The words of which the names of the demonstration province are made. Every brand ends with a character
+/// that says that it is made up (例, 拟, 样, 试, 示, 设), so that no real firm is named.
 enum DemonstrationNames {
     private static let brands = [
         "云", "岭", "漓", "榕", "桂", "峰", "澜", "星", "禾", "木", "石", "泉", "青", "远", "嘉", "瑞", "恒", "启", "华", "明",
@@ -13,7 +13,8 @@ enum DemonstrationNames {
 
     static func brand(_ random: inout SeededGenerator) -> String { random.pick(brands) + random.pick(marks) }
 
-    /// The name of a city or county as firms carry it: without the word for its kind where two characters stay.
+    /// The name of a city or county as firms carry it: without the word for its kind where two characters
+    /// stay.
     static func short(_ name: String) -> String {
         let word = name.hasSuffix("自治县") ? String(name.prefix(2)) : String(name.dropLast())
         return word.count >= 2 ? word : name

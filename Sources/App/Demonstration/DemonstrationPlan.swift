@@ -1,7 +1,7 @@
 import Core
 
-/// All that happens in the demonstration province, in the order of its days: made from a seed alone, without a clock
-/// or a database, and checked by the domain as it is made.
+/// All that happens in the demonstration province, in the order of its days: made from a seed alone, without
+/// a clock or a database, and checked by the domain as it is made.
 struct DemonstrationPlan: Sendable {
     let firms: [DemonstrationFirm]
     let institutions: DemonstrationInstitutions
@@ -36,7 +36,7 @@ struct DemonstrationPlan: Sendable {
         histories += reguaranteed.histories
         var applications = DemonstrationApplications(
             firms: scale.guaranteedFirms..<scale.firms, of: firms, reguaranteed, random.fork())
-        try applications.make()
+        try applications.make(divisor: scale.divisor)
         histories += applications.histories
         numbers = DemonstrationPlan.numbers(of: histories)
         shortTreasury = reguaranteed.histories.first?.agreement.treasuryDivision ?? ""

@@ -1,7 +1,7 @@
 import Core
 
-/// The guarantees under agreements 4:3:2:1 since May 2016. What is outstanding on the day of the reply, and the fee
-/// rates weighted by principal, are made exact by the last eight of them.
+/// The guarantees under agreements 4:3:2:1 since May 2016. What is outstanding on the day of the reply, and
+/// the fee rates weighted by principal, are made exact by the last eight of them.
 struct DemonstrationReguaranteed {
     private(set) var histories: [DemonstrationHistory] = []
     private var random: SeededGenerator
@@ -158,8 +158,8 @@ struct DemonstrationReguaranteed {
 
     // MARK: The last eight
 
-    /// Six bring the outstanding balance and the average near; two whose principals are neighbours in units, and so
-    /// without a common divisor, bring the average to the point.
+    /// Six bring the outstanding balance and the average near; two whose principals are neighbours in units,
+    /// and so without a common divisor, bring the average to the point.
     private mutating func close() throws {
         let left = target - outstanding
         let units = (left.fen + 999_999) / 1_000_000

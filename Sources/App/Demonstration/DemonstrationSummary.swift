@@ -49,9 +49,9 @@ public struct DemonstrationSummary: Sendable {
         records = try number("SELECT COUNT(*) FROM audit")
         let sums = try connection.first(
             """
-            SELECT CAST(COALESCE(SUM(disbursed), 0) AS INTEGER),
-                CAST(COALESCE(SUM(disbursed - repaid - principal_compensated), 0) AS INTEGER),
-                CAST(COALESCE(SUM(recovered), 0) AS INTEGER)
+            SELECT CAST(COALESCE(SUM(disbursed), 0) AS BIGINT),
+                CAST(COALESCE(SUM(disbursed - repaid - principal_compensated), 0) AS BIGINT),
+                CAST(COALESCE(SUM(recovered), 0) AS BIGINT)
             FROM guarantee_position
             """
         ) { (Fen($0.int(0)), Fen($0.int(1)), Fen($0.int(2))) }
@@ -61,11 +61,11 @@ public struct DemonstrationSummary: Sendable {
         reguaranteedFeeRate = four.feeRate
         compensated = Fen(
             try number(
-                "SELECT CAST(COALESCE(SUM(amount), 0) AS INTEGER) FROM entry WHERE kind = 'compensated'"))
+                "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM entry WHERE kind = 'compensated'"))
         let released = try number(
-            "SELECT CAST(COALESCE(SUM(-principal), 0) AS INTEGER) FROM entry WHERE kind <> 'disbursed'")
+            "SELECT CAST(COALESCE(SUM(-principal), 0) AS BIGINT) FROM entry WHERE kind <> 'disbursed'")
         compensationRate = Rate(compensated, over: Fen(released))
-        openClaims = Fen(try number("SELECT CAST(COALESCE(SUM(amount - paid), 0) AS INTEGER) FROM claim"))
+        openClaims = Fen(try number("SELECT CAST(COALESCE(SUM(amount - paid), 0) AS BIGINT) FROM claim"))
         lateClaims = try number(
             SQL("SELECT COUNT(*) FROM claim WHERE paid < amount AND due_on < ?", [.int(Int64(day.number))]))
     }
@@ -73,9 +73,9 @@ public struct DemonstrationSummary: Sendable {
     private static func reguaranteed(_ connection: Connection) throws -> (outstanding: Fen, feeRate: Rate?) {
         let sql = SQL(
             """
-            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated), 0) AS INTEGER),
-                CAST(COALESCE(SUM(g.principal / 100 * g.fee_rate), 0) AS INTEGER),
-                CAST(COALESCE(SUM(g.principal / 100), 0) AS INTEGER)
+            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated), 0) AS BIGINT),
+                CAST(COALESCE(SUM(g.principal / 100 * g.fee_rate), 0) AS BIGINT),
+                CAST(COALESCE(SUM(g.principal / 100), 0) AS BIGINT)
             FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
             JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE a.shares = ? AND p.disbursed - p.repaid - p.principal_compensated > 0

@@ -1,7 +1,7 @@
 import Core
 
-/// The net assets of the guarantors over time, and the capital that their owners pay in. On the balance day those
-/// together stand so that the average leverage is 2.5.
+/// The net assets of the guarantors over time, and the capital that their owners pay in. On the balance day
+/// those together stand so that the average leverage is 2.5.
 struct DemonstrationWorth {
     private(set) var acts: [DemonstrationAct] = []
     private let institutions: DemonstrationInstitutions
@@ -41,7 +41,8 @@ struct DemonstrationWorth {
         institutions.all.indices.map { index in
             let seat = institutions.all[index]
             guard !seat.isOld else {
-                return rounded(Fen(balances[index].fen * divisor * 10 / leverages[index]))
+                let worth = rounded(Fen(balances[index].fen * divisor * 10 / leverages[index]))
+                return max(worth, .yuan(50_000_000))
             }
             switch seat.institution.level {
             case .region: return .yuan(500_000_000)
@@ -53,8 +54,8 @@ struct DemonstrationWorth {
 
     private func rounded(_ amount: Fen) -> Fen { DemonstrationUnit.fen(DemonstrationUnit.units(amount)) }
 
-    /// States the net assets; the largest guarantor, the first, has what makes the average leverage on the balance
-    /// day from what the lives leave outstanding.
+    /// States the net assets; the largest guarantor, the first, has what makes the average leverage on the
+    /// balance day from what the lives leave outstanding.
     mutating func state(_ histories: [DemonstrationHistory]) {
         let balance = histories.map { $0.outstanding(on: DemonstrationDays.balance) }.sum()
         let guarantors = institutions.all.indices.filter {

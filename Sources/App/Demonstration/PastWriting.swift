@@ -11,8 +11,8 @@ struct PastAct: Sendable {
 }
 
 extension Book {
-    /// Writes a past that is made or brought in whole: one transaction whose acts each have their own time and
-    /// actor. Of the acts some may find nothing to do, but all together leave a record.
+    /// Writes a past that is made or brought in whole: one transaction whose acts each have their own time
+    /// and actor. Of the acts some may find nothing to do, but all together leave a record.
     func writeSynchronously(past acts: [PastAct]) throws {
         try database.writeSynchronously { scope in
             let first = scope.recorded

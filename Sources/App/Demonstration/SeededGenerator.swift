@@ -1,5 +1,5 @@
-/// The random numbers of the demonstration province: SplitMix64 (Steele, Lea and Flood, 2014), so that the same seed
-/// gives the same province on every machine and with every release of Swift.
+/// The random numbers of the demonstration province: SplitMix64 (Steele, Lea and Flood, 2014), so that the
+/// same seed gives the same province on every machine and with every release of Swift.
 struct SeededGenerator: Sendable {
     private var state: UInt64
 
@@ -13,7 +13,8 @@ struct SeededGenerator: Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A generator of its own for one part of the province, so that a change of one part leaves the others alone.
+    /// A generator of its own for one part of the province, so that a change of one part leaves the others
+    /// alone.
     mutating func fork() -> SeededGenerator { SeededGenerator(seed: next()) }
 
     /// Every number of the range is as likely.
