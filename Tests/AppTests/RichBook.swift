@@ -8,13 +8,14 @@ import TestSupport
 final class RichBook: Sendable {
     let database: TestDatabase
     let book: Book
-    let sample: SampleBook
+    private let madeSample: SampleBook?
+    var sample: SampleBook { madeSample! }
     static let start = SampleBook.day
 
-    init(_ engine: TestEngine) throws {
+    init(_ engine: TestEngine, isEmpty: Bool = false) throws {
         database = try engine.makeDatabase()
         book = try Book.open(database.url, now: { 1_700_000_000_000 })
-        sample = try SampleBook.make(in: book)
+        madeSample = isEmpty ? nil : try SampleBook.make(in: book)
     }
 
     deinit { book.close() }

@@ -9,7 +9,10 @@ enum LedgerText {
         var lines: [String]
         switch format {
         case .hledger, .ledger:
-            lines = ["; Cassia: the consolidated ledger, in yuan", "commodity CNY", "    format 1000.00 CNY", ""]
+            lines = [
+                "; Cassia: the consolidated ledger, in yuan", "commodity CNY", "    format 1000.00 CNY",
+                "tag guarantee", "tag reference", "tag reverses", "",
+            ]
             for account in names.accounts {
                 lines += ["; \(oneLine(account.institution))", "account \(account.name)"]
             }
