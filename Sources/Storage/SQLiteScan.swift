@@ -1,7 +1,7 @@
 internal import GRDBSQLite
 
 /// Lets SQLite call back for each row in the middle of its own loop, as an aggregate function that is never
-/// done: half the cost of stepping from row to row and asking for each column.
+/// done: cheaper than stepping from row to row and asking for each column.
 final class SQLiteScan {
     typealias Body = (borrowing Row) throws -> Void
 
