@@ -51,8 +51,8 @@ psql -q -h "$work/pg" -U postgres -c 'CREATE DATABASE bench' >/dev/null
 "$cassia" bench compensations --database "sqlite:$work/bench.db" --count "$count" >"$work/sqlite"
 "$cassia" bench compensations --database "$url" --count $((count / 4)) >"$work/postgresql"
 psql -q -h "$work/pg" -U postgres bench -f scripts/pgbench-prepare.sql >/dev/null
-pgbench -n -M prepared -c 32 -j 2 -T 15 -h "$work/pg" -U postgres -f scripts/pgbench-compensation.sql bench \
-    >"$work/pgbench" 2>&1
+pgbench -n -M prepared -c 32 -j 2 -T 15 -D guarantees=$((count / 2)) -h "$work/pg" -U postgres \
+    -f scripts/pgbench-compensation.sql bench >"$work/pgbench" 2>&1 || { cat "$work/pgbench" >&2; exit 1; }
 peer=$(sed -n 's/^tps = \([0-9]*\).*/\1/p' "$work/pgbench")
 writers=$(rate '64 writers' <"$work/sqlite")
 batches=$(rate batches <"$work/sqlite")
