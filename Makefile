@@ -46,7 +46,7 @@ format: ## Lay the source out as the style asks
 
 bench: release ## Measure, beside PostgreSQL's own pgbench, and print the table
 	@scripts/install.sh build bench
-	$(CASSIA) bench
+	@scripts/bench.sh
 
 soak: ## Run the fault tests long: hundreds of killed processes, full disks, lost servers
 	@CASSIA_SOAK=1 scripts/test.sh --filter Fault

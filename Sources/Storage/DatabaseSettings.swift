@@ -12,10 +12,19 @@ public struct DatabaseSettings: Sendable {
     public var busySeconds = 10
     /// Pages of 4,096 bytes in the write-ahead log of SQLite that make it write them back.
     public var checkpointPages = 4_000
-    /// Memory of each connection to a SQLite file for pages of it.
+
+    /// Pages that each SQLite connection keeps in memory, in kibibytes.
     public var cacheKilobytes = 65_536
-    /// How much of a SQLite file each connection maps into memory.
+    /// How much of the file each SQLite connection reads through a map of it; it counts as memory in use.
     public var mappedBytes = 268_435_456
 
     public init() {}
+
+    /// For a command that reads the whole book once: little memory, and little to gain from more.
+    public static var forScanning: DatabaseSettings {
+        var settings = DatabaseSettings()
+        settings.cacheKilobytes = 8_192
+        settings.mappedBytes = 0
+        return settings
+    }
 }

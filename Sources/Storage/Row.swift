@@ -3,21 +3,36 @@
 /// Columns count from zero. Reading a NULL through an accessor that is not optional is a bug and stops the
 /// program.
 public struct Row: ~Copyable {
-    /// `sqlite3_stmt` or `PGresult`.
+    /// What `source` says.
     private let handle: OpaquePointer
-    private let engine: Engine
+    private let source: Source
     /// The number of the row in a `PGresult`.
     private let index: Int32
 
+    private enum Source {
+        /// `sqlite3_stmt`.
+        case sqlite
+        /// An array of `sqlite3_value`.
+        case sqliteValues
+        /// `PGresult`.
+        case postgresql
+    }
+
     init(sqlite statement: OpaquePointer) {
         handle = statement
-        engine = .sqlite
+        source = .sqlite
+        index = 0
+    }
+
+    init(sqliteValues values: OpaquePointer) {
+        handle = values
+        source = .sqliteValues
         index = 0
     }
 
     init(postgresql result: OpaquePointer, index: Int32) {
         handle = result
-        engine = .postgresql
+        source = .postgresql
         self.index = index
     }
 
@@ -29,8 +44,9 @@ public struct Row: ~Copyable {
     }
 
     public func optionalInt(_ column: Int) -> Int64? {
-        switch engine {
+        switch source {
         case .sqlite: SQLiteColumn.int(handle, column)
+        case .sqliteValues: SQLiteValue.int(handle, column)
         case .postgresql: PostgreSQLColumn.int(handle, index, column)
         }
     }
@@ -55,8 +71,9 @@ public struct Row: ~Copyable {
     }
 
     public func isNull(_ column: Int) -> Bool {
-        switch engine {
+        switch source {
         case .sqlite: SQLiteColumn.isNull(handle, column)
+        case .sqliteValues: SQLiteValue.isNull(handle, column)
         case .postgresql: PostgreSQLColumn.isNull(handle, index, column)
         }
     }
@@ -70,8 +87,9 @@ public struct Row: ~Copyable {
     }
 
     private func rawBytes(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
-        switch engine {
+        switch source {
         case .sqlite: SQLiteColumn.bytes(handle, column)
+        case .sqliteValues: SQLiteValue.bytes(handle, column)
         case .postgresql: PostgreSQLColumn.bytes(handle, index, column)
         }
     }

@@ -8,6 +8,7 @@ final class SQLiteConnection: Connection {
     private var fixedStatements: [UnsafeRawPointer: SQLiteStatement] = [:]
     private var composedStatements: [String: SQLiteStatement] = [:]
     private static let composedLimit = 256
+    private var scan: SQLiteScan?
 
     init(database: OpaquePointer, closeFile: @escaping () -> Void) {
         self.database = database
@@ -36,6 +37,19 @@ final class SQLiteConnection: Connection {
         while try recording({ try statement.step(database: database) }) {
             guard try body(Row(sqlite: statement.handle)) else { return }
         }
+    }
+
+    override func visitAll(
+        _ columns: StaticString, from rest: SQL, _ body: (borrowing Row) throws -> Void
+    ) throws {
+        let scan = try scan ?? SQLiteScan(database)
+        self.scan = scan
+        let statement = try start(SQL(composing: "SELECT each_row(\(columns)) FROM ") + rest)
+        defer { statement.release() }
+        let refusal = try recording {
+            try scan.run(body) { while try statement.step(database: database) {} }
+        }
+        if let refusal { throw refusal }
     }
 
     override func beginWrite() throws {

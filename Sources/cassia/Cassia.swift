@@ -9,8 +9,8 @@ struct Cassia: AsyncParsableCommand {
         abstract: "Guarantees with shared losses, exact to the fen. 科技型中小企业融资担保与风险分担。",
         version: Version.text,
         subcommands: [
-            SplitCommand.self, CodeCommand.self, ImportCommand.self, VerifyCommand.self, ExportCommand.self,
-            BackupCommand.self, RestoreCommand.self, BenchCommand.self,
+            DemoCommand.self, SplitCommand.self, CodeCommand.self, ImportCommand.self, FiguresCommand.self,
+            ExportCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, BenchCommand.self,
             LoadCommand.self,
         ])
 }

@@ -21,11 +21,15 @@ struct DatabaseOption: ParsableArguments {
     }
 
     /// Opens the book; it is made when it is not there yet. A failure is told, and leaves with status 1.
-    func open(settings: DatabaseSettings = DatabaseSettings()) throws -> Book {
+    ///
+    /// - Parameter now: milliseconds since 1970 UTC.
+    func open(
+        settings: DatabaseSettings = DatabaseSettings(),
+        now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+    ) throws -> Book {
         if let path { try? makeDirectory(of: path) }
         do {
-            return try Book.open(
-                url, settings: settings, now: { Int64(Date().timeIntervalSince1970 * 1_000) })
+            return try Book.open(url, settings: settings, now: now)
         } catch let error as StorageError {
             throw fail(error)
         }
@@ -40,15 +44,6 @@ struct DatabaseOption: ParsableArguments {
                     en: "There is no book \(path); name another with --database, or import one."))
         }
         return try open(settings: settings)
-    }
-
-    /// For commands that pass once over the whole book: two readers, and little memory.
-    static var sequential: DatabaseSettings {
-        var settings = DatabaseSettings()
-        settings.readers = 2
-        settings.cacheKilobytes = 32_768
-        settings.mappedBytes = 0
-        return settings
     }
 
     /// The file of a SQLite book.

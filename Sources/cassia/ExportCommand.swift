@@ -1,6 +1,6 @@
 /// `cassia export`: the ledger and every list of the book as files that other programs read.
-public import App
-public import ArgumentParser
+import App
+import ArgumentParser
 import Core
 import Foundation
 import Storage
@@ -14,6 +14,7 @@ struct ExportCommand: ParsableCommand {
             ExportInstitutionsCommand.self, ExportAgreementsCommand.self, ExportGuaranteesCommand.self,
             ExportEventsCommand.self, ExportClaimsCommand.self, ExportEntriesCommand.self,
             ExportAuditCommand.self,
+            ReturnCommand.self,
         ])
 }
 
@@ -46,7 +47,7 @@ struct ExportOptions: ParsableArguments {
 /// done.
 func withBook(_ database: DatabaseOption, _ body: (Book) async throws -> Void) async throws {
     Interruption.install()
-    let book = try database.openExisting(settings: DatabaseOption.sequential)
+    let book = try database.openExisting(settings: .forScanning)
     defer { book.close() }
     do {
         try await body(book)
@@ -54,15 +55,5 @@ func withBook(_ database: DatabaseOption, _ body: (Book) async throws -> Void) a
         throw fail(refusal.sentence)
     } catch let error as StorageError {
         throw fail(error)
-    }
-}
-
-extension TableFormat: ExpressibleByArgument {
-    public init?(argument: String) {
-        switch argument {
-        case "csv": self = .csv
-        case "xlsx": self = .xlsx
-        default: return nil
-        }
     }
 }

@@ -7,7 +7,7 @@ import Storage
 /// `cassia import`: brings tables in.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Bring tables in.", subcommands: [ImportBookCommand.self])
+        commandName: "import", abstract: "Bring tables in.", subcommands: [ImportBookCommand.self, ImportDCACommand.self])
 }
 
 /// `cassia import book`: institutions, agreements, guarantees and events out of CSV or xlsx.

@@ -2,6 +2,10 @@ import App
 import ArgumentParser
 import Core
 import Foundation
+import Synchronization
+
+/// How many writes of this process were acknowledged.
+private let acknowledged = Atomic(0)
 
 /// `cassia load`: compensates claimed guarantees with many writers at a time and tells each that was acknowledged,
 /// until it is stopped or killed. For fault tests; not for people.
@@ -14,7 +18,10 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "How many guarantees.") var count: Int64
     @Option(help: "Writers at a time.") var writers: Int64 = 32
 
+    @Option(help: "Die by SIGKILL after so many writes were acknowledged.") var killAfter: Int?
+
     func run() async throws {
+        let moment = killAfter ?? .max
         let book = try database.openExisting()
         let sample = try SampleBook.open(in: book)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -23,6 +30,8 @@ struct LoadCommand: AsyncParsableCommand {
                     for number in stride(from: first + writer, to: first + count, by: Int(writers)) {
                         try await sample.compensate(number)
                         FileHandle.standardOutput.write(Data("k\(number)\n".utf8))
+                        let total = acknowledged.add(1, ordering: .relaxed).newValue
+                        if total >= moment { kill(getpid(), SIGKILL) }
                     }
                 }
             }

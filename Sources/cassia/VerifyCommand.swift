@@ -3,6 +3,7 @@ import App
 import ArgumentParser
 import Core
 import Foundation
+import Storage
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +26,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var reason = ""
 
     func run() async throws {
-        let book = try database.openExisting(settings: DatabaseOption.sequential)
+        let book = try database.openExisting(settings: .forScanning)
         defer { book.close() }
         do {
             if rebuild { try await rebuild(book) }

@@ -56,10 +56,11 @@ enum Commitment {
         guard let ceiling = guarantee.agreement.ceilings.borrower else { return }
         let sql = SQL(
             """
-            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated), 0) AS BIGINT)
+            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated
+                + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END), 0) AS BIGINT)
             FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
-            WHERE g.enterprise_id = ? AND g.agreement_id = ?
-            """, [.int(borrower.enterprise), .int(guarantee.agreement.id.number)])
+            WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
+            """, [.int(borrower.enterprise), .int(guarantee.agreement.id.number), .int(guarantee.id.number)])
         let outstanding = Fen(try connection.first(sql) { $0.int(0) } ?? 0)
         let total = outstanding + guarantee.terms.principal
         guard total <= ceiling else { throw GuaranteeRefusal.borrowerAboveCeiling(total, ceiling) }
@@ -68,7 +69,7 @@ enum Commitment {
 
 /// A guarantor's book with one more guarantee in it, measured for the limits.
 enum Exposures {
-    /// One customer's outstanding under one agreement.
+    /// What one customer has outstanding, or filed and not yet disbursed, under agreements of the same shares.
     private struct Line {
         let enterprise: Int64
         let isSmall: Bool
@@ -80,25 +81,29 @@ enum Exposures {
         _ guarantee: Guarantee, _ borrower: Commitment.Borrower, on day: Day, _ connection: Connection
     ) throws -> Limits.Exposure {
         let guarantor = guarantee.agreement.guarantor
-        var lines = try lines(of: guarantor, connection)
+        var lines = try lines(beside: guarantee, connection)
         lines.append(
             Line(
                 enterprise: borrower.enterprise, isSmall: borrower.isSmallOrMicro, shares: guarantee.agreement.shares,
                 outstanding: guarantee.terms.principal))
         let netAssets = try InstitutionStore.netAssets(of: guarantor, on: day, connection) ?? .zero
-        return measure(lines, netAssets: netAssets, borrower: borrower.enterprise, related: try related(to: borrower.enterprise, connection))
+        let related = try related(to: borrower.enterprise, connection)
+        return measure(lines, netAssets: netAssets, borrower: borrower.enterprise, related: related)
     }
 
-    private static func lines(of guarantor: ID<Institution>, _ connection: Connection) throws -> [Line] {
+    private static func lines(beside guarantee: Guarantee, _ connection: Connection) throws -> [Line] {
         let sql = SQL(
             """
             SELECT g.enterprise_id, MAX(CASE WHEN g.size IN ('small', 'micro') THEN 1 ELSE 0 END), a.shares,
-                CAST(SUM(p.disbursed - p.repaid - p.principal_compensated) AS BIGINT)
+                CAST(SUM(p.disbursed - p.repaid - p.principal_compensated
+                    + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END) AS BIGINT)
             FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
                 JOIN guarantee_position p ON p.guarantee_id = g.id
-            WHERE a.guarantor_id = ? AND p.disbursed - p.repaid - p.principal_compensated > 0
+            WHERE a.guarantor_id = ? AND g.id <> ?
+                AND (p.disbursed - p.repaid - p.principal_compensated > 0
+                    OR p.state IN ('filed', 'awaiting_approval'))
             GROUP BY g.enterprise_id, a.shares
-            """, [.int(guarantor.number)])
+            """, [.int(guarantee.agreement.guarantor.number), .int(guarantee.id.number)])
         return try connection.all(sql) {
             Line(
                 enterprise: $0.int(0), isSmall: $0.int(1) == 1, shares: try KnownShares.shares($0.text(2)),

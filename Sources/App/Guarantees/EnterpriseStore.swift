@@ -3,16 +3,62 @@ import Storage
 
 /// The firms whose loans are guaranteed, one record for each credit code.
 enum EnterpriseStore {
-    /// The number of the firm; added when it is new. The name first given stays until the register changes it.
+    /// The number of the firm; added when it is new. The name first given stays until the register changes
+    /// it.
     static func findOrAdd(_ borrower: GuaranteeRegistration.Borrower, _ writing: Writing) throws -> Int64 {
         let known = try writing.connection.first(
             SQL("SELECT id FROM enterprise WHERE credit_code = ?", [.text(borrower.creditCode)])
         ) { $0.int(0) }
-        if let known { return known }
+        return try known ?? insert(borrower.creditCode, name: borrower.name, writing)
+    }
+
+    /// Enters a firm that has no guarantee yet; nothing happens when it is known.
+    static func register(_ creditCode: CreditCode, name: String, _ writing: Writing) throws {
+        let code = creditCode.description
+        let isKnown = try writing.connection.exists(
+            SQL("SELECT 1 FROM enterprise WHERE credit_code = ?", [.text(code)]))
+        guard !isKnown else { return }
+        let number = try insert(code, name: name, writing)
+        var after = JSONText()
+        after.add("credit_code", code)
+        after.add("name", name)
+        try writing.record("enterprise/\(number)", action: "enterprise.register", after: after.text)
+    }
+
+    /// Says that two firms are related parties (article 16 of Decree 683 counts them together).
+    static func relate(_ firm: CreditCode, _ other: CreditCode, _ writing: Writing) throws {
+        let numbers = (try number(of: firm, writing.connection), try number(of: other, writing.connection))
+        try writing.connection.run(
+            SQL(
+                "INSERT INTO related_party VALUES (?, ?) ON CONFLICT DO NOTHING", [.int(numbers.0), .int(numbers.1)]))
+        var after = JSONText()
+        after.add("related_to", other.description)
+        try writing.record("enterprise/\(numbers.0)", action: "enterprise.relate", after: after.text)
+    }
+
+    /// Says that a firm controls a guarantor, which must then not guarantee its loans (article 17).
+    static func setController(_ firm: CreditCode, of guarantor: Institution, _ writing: Writing) throws {
+        let number = try number(of: firm, writing.connection)
+        try writing.connection.run(
+            SQL(
+                "INSERT INTO controller VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [.int(guarantor.id.number), .int(number)]))
+        var after = JSONText()
+        after.add("controller", firm.description)
+        try writing.record("institution/\(guarantor.id)", action: "institution.controller", after: after.text)
+    }
+
+    private static func number(of firm: CreditCode, _ connection: Connection) throws -> Int64 {
+        let sql = SQL("SELECT id FROM enterprise WHERE credit_code = ?", [.text(firm.description)])
+        guard let number = try connection.first(sql, { $0.int(0) }) else { throw NotFound.enterprise(firm.description) }
+        return number
+    }
+
+    private static func insert(_ creditCode: String, name: String, _ writing: Writing) throws -> Int64 {
         let number = try writing.scope.nextNumber(of: .enterprise)
         writing.scope.took(number, of: .enterprise)
         try writing.connection.run(
-            SQL("INSERT INTO enterprise VALUES (?, ?, ?)", [.int(number), .text(borrower.creditCode), .text(borrower.name)]))
+            SQL("INSERT INTO enterprise VALUES (?, ?, ?)", [.int(number), .text(creditCode), .text(name)]))
         return number
     }
 }

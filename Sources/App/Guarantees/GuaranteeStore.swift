@@ -65,7 +65,7 @@ public enum GuaranteeStore {
     public static func take(_ step: GuaranteeStep, guarantee number: String, on day: Day, _ writing: Writing) throws {
         let stored = try load(number: number, writing)
         let guarantee = stored.guarantee
-        if step == .file { try Commitment.check(guarantee, on: day, writing) }
+        if step.commits { try Commitment.check(guarantee, on: day, writing) }
         let rate = try step == .file ? Commitment.compensationRate(guarantee.agreement, on: day, writing) : nil
         let after = try guarantee.taking(step, compensationRate: rate)
         try PositionRow.update(after, writing.connection)
@@ -113,6 +113,11 @@ public enum GuaranteeStore {
         guard funding == .budgetWhereShort else { throw GuaranteeRefusal.fundShort(amount, balance) }
         try LedgerStore.appropriate(amount - balance, to: treasury, on: day, reference: nil, writing)
     }
+}
+
+extension GuaranteeStep {
+    /// Whether the guarantor is bound by it, so that the limits are checked.
+    fileprivate var commits: Bool { self == .file || self == .approveFiling }
 }
 
 extension GuaranteeEvent {

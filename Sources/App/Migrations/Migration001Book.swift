@@ -94,6 +94,7 @@ enum Migration001Book {
         ) STRICT
         """,
         "CREATE INDEX guarantee_enterprise ON guarantee (enterprise_id)",
+        "CREATE INDEX guarantee_agreement ON guarantee (agreement_id)",
         """
         CREATE TABLE guarantee_position (
             guarantee_id INTEGER NOT NULL PRIMARY KEY REFERENCES guarantee (id),

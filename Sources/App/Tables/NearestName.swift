@@ -1,13 +1,23 @@
 /// The name that someone who mistyped another probably meant; nil when none is close.
 func nearestName(to name: String, among names: some Sequence<String>) -> String? {
-    let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
+    let wanted = letters(of: name)
     var best: (name: String, distance: Int)?
     for candidate in names {
-        let distance = editDistance(wanted, Array(candidate.lowercased().unicodeScalars.prefix(64)))
+        let distance = editDistance(wanted, letters(of: candidate))
         if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     guard let best, best.distance <= max(1, wanted.count / 2) else { return nil }
     return best.name
+}
+
+/// How many letters must be put in, left out or changed to come from one name to the other; capitals don't
+/// count.
+func editDistance(_ left: String, _ right: String) -> Int {
+    editDistance(letters(of: left), letters(of: right))
+}
+
+private func letters(of name: String) -> [Unicode.Scalar] {
+    Array(name.lowercased().unicodeScalars.prefix(64))
 }
 
 /// Levenshtein's distance: insertions, deletions and substitutions.

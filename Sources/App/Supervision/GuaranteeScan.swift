@@ -1,0 +1,66 @@
+import Core
+import Storage
+
+/// The facts of the guarantees with numbers of a range, in their order.
+struct GuaranteeScan: Sendable {
+    let first: Int
+    private(set) var facts: [GuaranteeFacts] = []
+    /// The divisions in the order in which they were met; `GuaranteeFacts.division` is the place among them.
+    private(set) var divisions = DivisionPlaces()
+
+    /// Numbers have no gaps, because guarantees are never removed.
+    init(_ numbers: Range<Int64>, _ connection: Connection) throws {
+        first = Int(numbers.lowerBound)
+        let nothing = GuaranteeFacts(
+            principal: .zero, enterprise: 0, agreement: 0, division: 0, feeRate: 0, isSmallOrMicro: false)
+        facts = [GuaranteeFacts](repeating: nothing, count: numbers.count)
+        let guarantees = SQL(
+            "guarantee WHERE id >= ? AND id < ?", [.int(numbers.lowerBound), .int(numbers.upperBound)])
+        let columns: StaticString = "agreement_id, enterprise_id, principal, fee_rate, division, size, id"
+        try connection.scan(columns, from: guarantees) { row in
+            let division = row.withBytes(4) { divisions.place(of: $0) }
+            let isSmallOrMicro = row.withBytes(5) { size in
+                size.first == UInt8(ascii: "s") || (size.first == UInt8(ascii: "m") && size.count == 5)
+            }
+            facts[Int(row.int(6)) - first] = GuaranteeFacts(
+                principal: Fen(row.int(2)), enterprise: Int32(row.int(1)), agreement: Int32(row.int(0)),
+                division: division, feeRate: Int32(row.int(3)), isSmallOrMicro: isSmallOrMicro)
+        }
+        precondition(facts.allSatisfy { $0.agreement != 0 }, "the numbers of guarantees have a gap")
+    }
+}
+
+/// Gives each division that is met a place, counting from zero. Codes of six digits, which all should be, are
+/// mostly found without a dictionary.
+struct DivisionPlaces: Sendable {
+    private(set) var codes: [String] = []
+    private var places: [String: Int32] = [:]
+    /// By the code modulo its length: the code + 1 and its place; a later code drives an earlier one out.
+    private var recent = [(code: Int32, place: Int32)](repeating: (0, 0), count: 1_021)
+
+    mutating func place(of code: UnsafeBufferPointer<UInt8>) -> Int32 {
+        guard let number = Self.number(of: code) else { return slowPlace(of: code) }
+        let slot = Int(number) % recent.count
+        if recent[slot].code != number + 1 { recent[slot] = (number + 1, slowPlace(of: code)) }
+        return recent[slot].place
+    }
+
+    private mutating func slowPlace(of code: UnsafeBufferPointer<UInt8>) -> Int32 {
+        let text = String(decoding: code, as: UTF8.self)
+        if let place = places[text] { return place }
+        let place = Int32(codes.count)
+        codes.append(text)
+        places[text] = place
+        return place
+    }
+
+    private static func number(of code: UnsafeBufferPointer<UInt8>) -> Int32? {
+        guard code.count == 6 else { return nil }
+        var number: Int32 = 0
+        for byte in code {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            number = number * 10 + Int32(byte - UInt8(ascii: "0"))
+        }
+        return number
+    }
+}

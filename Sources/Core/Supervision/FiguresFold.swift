@@ -1,0 +1,138 @@
+/// A guarantee as the figures need it, small because a book has a million of them. Numbers are those of the
+/// database.
+public struct GuaranteeFacts: Hashable, Sendable {
+    public var principal: Fen
+    public var enterprise: Int32
+    public var agreement: Int32
+    /// The place among the rows that are asked for, where the division decides it.
+    public var division: Int32
+    /// Millionths a year.
+    public var feeRate: Int32
+    /// By its size when the contract was made.
+    public var isSmallOrMicro: Bool
+
+    public init(
+        principal: Fen, enterprise: Int32, agreement: Int32, division: Int32, feeRate: Int32,
+        isSmallOrMicro: Bool
+    ) {
+        self.principal = principal
+        self.enterprise = enterprise
+        self.agreement = agreement
+        self.division = division
+        self.feeRate = feeRate
+        self.isSmallOrMicro = isSmallOrMicro
+    }
+}
+
+/// What each customer has outstanding with each guarantor. Most have but one, which costs no look-up.
+public struct CustomerBalances: Sendable {
+    private struct Pair: Hashable {
+        let enterprise: Int32
+        let guarantor: Int32
+    }
+
+    /// By the number of the enterprise; 0 where it has no guarantor yet.
+    private var firstGuarantor: [Int32]
+    private var withFirst: [Fen]
+    private var withOthers: [Pair: Fen] = [:]
+
+    /// Enterprises are numbered 1 to `enterprises`.
+    public init(enterprises: Int) {
+        firstGuarantor = [Int32](repeating: 0, count: enterprises + 1)
+        withFirst = [Fen](repeating: .zero, count: enterprises + 1)
+    }
+
+    public mutating func add(_ outstanding: Fen, of enterprise: Int32, with guarantor: Int32) {
+        let place = Int(enterprise)
+        if firstGuarantor[place] == 0 { firstGuarantor[place] = guarantor }
+        if firstGuarantor[place] == guarantor {
+            withFirst[place] += outstanding
+        } else {
+            withOthers[Pair(enterprise: enterprise, guarantor: guarantor), default: .zero] += outstanding
+        }
+    }
+
+    public func outstanding(of enterprise: Int32, with guarantor: Int32) -> Fen {
+        if firstGuarantor[Int(enterprise)] == guarantor { return withFirst[Int(enterprise)] }
+        return withOthers[Pair(enterprise: enterprise, guarantor: guarantor), default: .zero]
+    }
+}
+
+/// Adds guarantees up to the figures of groups, such as those of each guarantor.
+///
+/// The liability balance is kept exact for each guarantor and table of shares of a group and rounded
+/// half-even once.
+public struct FiguresFold {
+    private var groups: [Figures]
+    /// Outstanding x weight in hundredths, by group x class of liability.
+    private var weighted: [Int128]
+    /// By the number of the agreement: its shares, and its class of liability.
+    private let shares: [Shares?]
+    private let classes: [Int]
+    /// The shares of each class.
+    private let sharesOfClass: [Shares]
+
+    private struct LiabilityClass: Hashable {
+        let guarantor: ID<Institution>
+        let shares: Shares
+    }
+
+    public init(agreements: [Agreement], groups count: Int) {
+        let last = Int(agreements.map(\.id.number).max() ?? 0)
+        var shares = [Shares?](repeating: nil, count: last + 1)
+        var classes = [Int](repeating: 0, count: last + 1)
+        var known: [LiabilityClass: Int] = [:]
+        var sharesOfClass: [Shares] = []
+        for agreement in agreements {
+            let key = LiabilityClass(guarantor: agreement.guarantor, shares: agreement.shares)
+            if known[key] == nil { sharesOfClass.append(agreement.shares) }
+            let number = known[key, default: known.count]
+            known[key] = number
+            shares[Int(agreement.id.number)] = agreement.shares
+            classes[Int(agreement.id.number)] = number
+        }
+        self.shares = shares
+        self.classes = classes
+        self.sharesOfClass = sharesOfClass
+        groups = [Figures](repeating: Figures(), count: count)
+        weighted = [Int128](repeating: 0, count: count * sharesOfClass.count)
+    }
+
+    /// - Parameter outstandingOfCustomer: all that the customer has outstanding with the guarantor on the
+    /// day.
+    public mutating func add(
+        _ totals: GuaranteeTotals, of facts: GuaranteeFacts, to group: Int, outstandingOfCustomer: Fen
+    ) {
+        let agreement = Int(facts.agreement)
+        guard let shares = shares[agreement] else { preconditionFailure("a guarantee has an agreement") }
+        groups[group].add(
+            totals, principal: facts.principal, feeRate: Rate(millionths: Int64(facts.feeRate)),
+            isSmallOrMicro: facts.isSmallOrMicro, shares: shares)
+        guard !totals.outstanding.isZero else { return }
+        let weight = LiabilityWeight.ofLoans(
+            isSmallOrMicro: facts.isSmallOrMicro, outstandingOfCustomer: outstandingOfCustomer)
+        weighted[group * sharesOfClass.count + classes[agreement]] +=
+            Int128(totals.outstanding.fen) * Int128(weight)
+    }
+
+    /// The figures of each group and of all together, liability balances included.
+    public func finished() -> (groups: [Figures], total: Figures) {
+        var finished = groups
+        var total = Figures()
+        var weightedTotal = [Int128](repeating: 0, count: sharesOfClass.count)
+        for group in groups.indices {
+            let start = group * sharesOfClass.count
+            let row = weighted[start..<start + sharesOfClass.count]
+            finished[group].liabilityBalance = liability(row)
+            total += groups[group]
+            for (index, amount) in row.enumerated() { weightedTotal[index] += amount }
+        }
+        total.liabilityBalance = liability(weightedTotal[...])
+        return (finished, total)
+    }
+
+    private func liability(_ weighted: ArraySlice<Int128>) -> Fen {
+        zip(weighted, sharesOfClass).map { LiabilityWeight.liability(weightedHundredths: $0, shares: $1) }
+            .sum()
+    }
+}
