@@ -18,7 +18,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Flag(
         help:
-            "Write balances and positions anew from the entries, where they differ, and say so in the audit log."
+            "Write balances and positions anew where they differ from the entries, with an audit record."
     )
     var rebuild = false
 
@@ -73,8 +73,9 @@ struct VerifyCommand: AsyncParsableCommand {
                 担保 \(report.guarantees) 份。链尾 \(report.headText)
                 """,
             en: """
-                All is right: \(report.records) audit records, \(report.entries) entries, \(report.postings) postings, \
-                \(report.guarantees) guarantees. Head of the chain: \(report.headText)
+                All is right: \(report.records) audit records, \(report.entries) entries, \
+                \(report.postings) postings, \(report.guarantees) guarantees. Head of the chain: \
+                \(report.headText)
                 """)
     }
 }

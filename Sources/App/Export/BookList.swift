@@ -1,7 +1,7 @@
 import Core
 import Storage
 
-/// The lists that can be written as a table. The first four have the columns that the import reads.
+/// The lists that can be written as a table. The first four have the columns of the tables that come in.
 public enum BookList: String, CaseIterable, Sendable {
     case institutions, agreements, guarantees, events, claims, entries, audit
 

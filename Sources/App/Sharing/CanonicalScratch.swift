@@ -13,7 +13,7 @@ final class CanonicalScratch {
     func removeAll() { scratch.clear() }
 
     func append(_ number: Int64) {
-        withUnsafeBytes(of: number.bigEndian) { scratch.append($0.bindMemory(to: UInt8.self)) }
+        scratch.append(bigEndian: number)
     }
 
     func append(raw: UnsafeBufferPointer<UInt8>) { scratch.append(raw) }

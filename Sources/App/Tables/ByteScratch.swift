@@ -40,6 +40,14 @@ final class ByteScratch {
         for byte in bytes { append(byte) }
     }
 
+    /// A number as eight bytes, the highest first.
+    @inline(__always)
+    func append(bigEndian number: Int64) {
+        if count + 8 > capacity { grow(8) }
+        UnsafeMutableRawPointer(pointer + count).storeBytes(of: number.bigEndian, as: Int64.self)
+        count += 8
+    }
+
     /// `1234.50`.
     func append(money fen: Int64) {
         if fen < 0 { append(UInt8(ascii: "-")) }
