@@ -5,31 +5,39 @@ import Storage
 public enum ClaimStore {
     /// Adds the claims that an entry gives rise to and applies what it pays, oldest first.
     static func apply(_ recording: Recording, entry: Int64, _ writing: Writing) throws {
-        for claim in recording.claims {
-            if claim.amount.isPositive {
-                try insert(claim, recording, entry: entry, writing)
-            } else {
-                try reduce(claim, of: recording.after.id, writing.connection)
-            }
+        try insert(recording.claims.filter(\.amount.isPositive), recording, entry: entry, writing)
+        for claim in recording.claims where claim.amount.isNegative {
+            try reduce(claim, of: recording.after.id, writing.connection)
         }
         guard let payment = recording.payment else { return }
         try pay(payment, of: recording.after.id, writing.connection)
     }
 
-    private static func insert(_ claim: NewClaim, _ recording: Recording, entry: Int64, _ writing: Writing) throws {
+    /// In pairs, as a compensation makes them: one statement for two rows costs little more than for one.
+    private static func insert(
+        _ claims: [NewClaim], _ recording: Recording, entry: Int64, _ writing: Writing
+    ) throws {
+        guard !claims.isEmpty else { return }
         let days = recording.after.agreement.claimDueWorkingDays
         // A year whose holidays are not published yet leaves the due day open rather than guessed.
         let dueOn = try? WorkingDays.add(days, to: recording.entry.day)
-        let number = try writing.scope.nextNumber(of: .claim)
-        writing.scope.took(number, of: .claim)
-        try writing.connection.run(
-            SQL(
-                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
-                [
-                    .int(number), .int(entry),
-                    .int(recording.after.id.number), .int(Int64(claim.debtor.rawValue)),
-                    .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
-                ]))
+        var rows: [[Value]] = []
+        for claim in claims {
+            let number = try writing.scope.nextNumber(of: .claim)
+            writing.scope.took(number, of: .claim)
+            rows.append([
+                .int(number), .int(entry), .int(recording.after.id.number), .int(Int64(claim.debtor.rawValue)),
+                .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
+            ])
+        }
+        while rows.count >= 2 {
+            let pair = rows.removeFirst() + rows.removeFirst()
+            try writing.connection.run(
+                SQL("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?), (?, ?, ?, ?, ?, ?, 0, ?)", pair))
+        }
+        if let row = rows.first {
+            try writing.connection.run(SQL("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)", row))
+        }
     }
 
     private static func pay(_ payment: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws {

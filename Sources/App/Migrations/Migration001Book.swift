@@ -140,13 +140,16 @@ enum Migration001Book {
             loss INTEGER NOT NULL,
             until_day INTEGER,
             reference TEXT UNIQUE,
-            reverses INTEGER UNIQUE REFERENCES entry (id)
+            reverses INTEGER REFERENCES entry (id)
         ) STRICT
         """,
         "CREATE INDEX entry_guarantee ON entry (guarantee_id, id)",
+        "CREATE UNIQUE INDEX entry_reverses ON entry (reverses) WHERE reverses IS NOT NULL",
+        // Postings and claims outnumber all else and are written with their entry in one place, so the database
+        // does not look it up again for each; `cassia verify` finds those without one.
         """
         CREATE TABLE posting (
-            entry_id INTEGER NOT NULL REFERENCES entry (id),
+            entry_id INTEGER NOT NULL,
             account INTEGER NOT NULL,
             amount INTEGER NOT NULL CHECK (amount <> 0),
             PRIMARY KEY (entry_id, account)
@@ -163,8 +166,8 @@ enum Migration001Book {
         """
         CREATE TABLE claim (
             id INTEGER NOT NULL PRIMARY KEY,
-            entry_id INTEGER NOT NULL REFERENCES entry (id),
-            guarantee_id INTEGER NOT NULL REFERENCES guarantee (id),
+            entry_id INTEGER NOT NULL,
+            guarantee_id INTEGER NOT NULL,
             debtor INTEGER NOT NULL CHECK (debtor BETWEEN 0 AND 3),
             creditor INTEGER NOT NULL CHECK (creditor BETWEEN 0 AND 3),
             amount INTEGER NOT NULL CHECK (amount >= 0),
