@@ -96,14 +96,12 @@ enum SQLiteColumn {
     }
 
     static func bytes(_ statement: OpaquePointer, _ column: Int) -> UnsafeBufferPointer<UInt8>? {
-        let column = Int32(column)
-        let type = sqlite3_column_type(statement, column)
-        if type == SQLITE_NULL { return nil }
-        let start =
-            type == SQLITE_BLOB
-            ? sqlite3_column_blob(statement, column)?.assumingMemoryBound(to: UInt8.self)
-            : sqlite3_column_text(statement, column)
-        return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+        // The blob of a text is its bytes; of an empty one, as of NULL, it is a null pointer.
+        guard let start = sqlite3_column_blob(statement, Int32(column)) else {
+            return isNull(statement, column) ? nil : UnsafeBufferPointer(start: nil, count: 0)
+        }
+        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
+        return UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
     }
 }
 

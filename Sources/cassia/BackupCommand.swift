@@ -40,7 +40,9 @@ struct RestoreCommand: ParsableCommand {
             throw fail(error)
         }
         print(
-            Sentence(zh: "已从 \(file) 恢复;请运行 cassia verify 核验。", en: "Restored from \(file); run cassia verify.")
-                .text(in: commandLanguage))
+            Sentence(
+                zh: "已从 \(file) 恢复；请运行 cassia verify 核验。", en: "Restored from \(file); run cassia verify."
+            )
+            .text(in: commandLanguage))
     }
 }

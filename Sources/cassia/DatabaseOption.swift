@@ -40,7 +40,7 @@ struct DatabaseOption: ParsableArguments {
         if let path, !FileManager.default.fileExists(atPath: path) {
             throw fail(
                 Sentence(
-                    zh: "没有账本文件 \(path);请用 --database 指明,或先导入账本。",
+                    zh: "没有账本文件 \(path)；请用 --database 指明，或先导入账本。",
                     en: "There is no book \(path); name another with --database, or import one."))
         }
         return try open(settings: settings)

@@ -12,7 +12,8 @@ struct ExportCommand: ParsableCommand {
         subcommands: [
             ExportLedgerCommand.self, ExportTrialBalanceCommand.self, ExportStatementCommand.self,
             ExportInstitutionsCommand.self, ExportAgreementsCommand.self, ExportGuaranteesCommand.self,
-            ExportEventsCommand.self, ExportClaimsCommand.self, ExportEntriesCommand.self, ExportAuditCommand.self,
+            ExportEventsCommand.self, ExportClaimsCommand.self, ExportEntriesCommand.self,
+            ExportAuditCommand.self,
             ReturnCommand.self,
         ])
 }
@@ -36,14 +37,17 @@ struct ExportOptions: ParsableArguments {
     }
 
     func validate() throws {
-        guard tableFormat != .xlsx || out != nil else { throw ValidationError("Name a file for xlsx: --out FILE.xlsx") }
+        guard tableFormat != .xlsx || out != nil else {
+            throw ValidationError("Name a file for xlsx: --out FILE.xlsx")
+        }
     }
 }
 
-/// Opens a book that is there for `body`, closes it, and tells what is refused; a stop leaves nothing half done.
+/// Opens a book that is there for `body`, closes it, and tells what is refused; a stop leaves nothing half
+/// done.
 func withBook(_ database: DatabaseOption, _ body: (Book) async throws -> Void) async throws {
     Interruption.install()
-    let book = try database.openExisting()
+    let book = try database.openExisting(settings: .forScanning)
     defer { book.close() }
     do {
         try await body(book)

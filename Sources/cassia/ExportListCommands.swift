@@ -13,7 +13,8 @@ private func export(_ list: BookList, _ options: ExportOptions, isFull: Bool = f
 
 struct ExportInstitutionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "institutions", abstract: "Institutions with their latest net assets, as the import reads them. 导出机构。")
+        commandName: "institutions",
+        abstract: "Institutions with their latest net assets, as the import reads them. 导出机构。")
 
     @OptionGroup var options: ExportOptions
 
@@ -46,7 +47,8 @@ struct ExportGuaranteesCommand: AsyncParsableCommand {
 
 struct ExportEventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "events", abstract: "What happened, as the import reads it; what was reversed is left out. 导出事件。")
+        commandName: "events",
+        abstract: "What happened, as the import reads it; what was reversed is left out. 导出事件。")
 
     @OptionGroup var options: ExportOptions
 

@@ -3,6 +3,7 @@ import App
 import ArgumentParser
 import Core
 import Foundation
+import Storage
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,14 +16,17 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Write balances and positions anew from the entries, where they differ, and say so in the audit log.")
+    @Flag(
+        help:
+            "Write balances and positions anew from the entries, where they differ, and say so in the audit log."
+    )
     var rebuild = false
 
     @Option(help: "Why they are written anew, for the audit log.")
     var reason = ""
 
     func run() async throws {
-        let book = try database.openExisting()
+        let book = try database.openExisting(settings: .forScanning)
         defer { book.close() }
         do {
             if rebuild { try await rebuild(book) }
@@ -65,7 +69,7 @@ struct VerifyCommand: AsyncParsableCommand {
     private func summary(of report: VerificationReport) -> Sentence {
         Sentence(
             zh: """
-                核验无误:审计记录 \(report.records) 条,分录 \(report.entries) 笔,过账 \(report.postings) 行,\
+                核验无误：审计记录 \(report.records) 条，分录 \(report.entries) 笔，过账 \(report.postings) 行，\
                 担保 \(report.guarantees) 份。链尾 \(report.headText)
                 """,
             en: """

@@ -13,7 +13,8 @@ import Testing
         return folder
     }
 
-    private static func bringIn(_ files: [BookTable: String], into book: Book, _ folder: String) async throws {
+    private static func bringIn(_ files: [BookTable: String], into book: Book, _ folder: String) async throws
+    {
         let outcomes = try await BookImport(
             files: files, mapping: nil, rejectsFolder: folder, language: .english
         ).run(into: book)
@@ -21,7 +22,9 @@ import Testing
     }
 
     /// Exports the four lists of a book into a folder.
-    private static func export(_ book: Book, _ folder: String, isFull: Bool) async throws -> [BookTable: String] {
+    private static func export(_ book: Book, _ folder: String, isFull: Bool) async throws -> [BookTable:
+        String]
+    {
         var files: [BookTable: String] = [:]
         for table in BookTable.allCases {
             let list = try #require(BookList(rawValue: table.rawValue))
@@ -48,8 +51,10 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder + "/again", withIntermediateDirectories: true)
         let again = try await Self.export(second.book, folder + "/again", isFull: isFull)
         for table in BookTable.allCases {
-            let (left, right) = (try Data(contentsOf: URL(fileURLWithPath: exported[table]!)),
-                try Data(contentsOf: URL(fileURLWithPath: again[table]!)))
+            let (left, right) = (
+                try Data(contentsOf: URL(fileURLWithPath: exported[table]!)),
+                try Data(contentsOf: URL(fileURLWithPath: again[table]!))
+            )
             #expect(left == right, "\(table)")
             #expect(!left.isEmpty)
         }
@@ -63,8 +68,10 @@ import Testing
         let folder = try Self.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let rich = try RichBook.filled(engine)
-        let tables = ["institutions": "institution", "agreements": "agreement", "guarantees": "guarantee",
-            "claims": "claim", "entries": "entry", "audit": "audit"]
+        let tables = [
+            "institutions": "institution", "agreements": "agreement", "guarantees": "guarantee",
+            "claims": "claim", "entries": "entry", "audit": "audit",
+        ]
         for list in BookList.allCases {
             for format in [TableFormat.csv, .xlsx] {
                 let path = "\(folder)/\(list.rawValue).\(format == .csv ? "csv" : "xlsx")"

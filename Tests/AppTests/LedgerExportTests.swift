@@ -14,12 +14,16 @@ import Testing
         let rich = try RichBook.filled(engine)
         try rich.addOddNames()
         for day in [nil, Self.middle] {
-            let file = NSTemporaryDirectory() + "ledger-\(UUID().uuidString).\(format == .beancount ? "beancount" : "journal")"
+            let file =
+                NSTemporaryDirectory()
+                + "ledger-\(UUID().uuidString).\(format == .beancount ? "beancount" : "journal")"
             defer { try? FileManager.default.removeItem(atPath: file) }
             try await LedgerExport(format, to: day).write(rich.book, to: file)
             let balance = try await TrialBalance.read(rich.book, on: day)
             var expected: [String: String] = [:]
-            for line in balance.lines where !line.balance.isZero { expected[line.exportName] = line.balance.description }
+            for line in balance.lines where !line.balance.isZero {
+                expected[line.exportName] = line.balance.description
+            }
             #expect(expected.count > 10)
             #expect(try Self.balances(file, format) == expected, "\(format) up to \(String(describing: day))")
             #expect(balance.debits == balance.credits)
@@ -30,7 +34,11 @@ import Testing
         let rich = try RichBook.filled(.sqlite)
         try rich.addOddNames()
         let file = NSTemporaryDirectory() + "ledger-\(UUID().uuidString)"
-        defer { for end in ["journal", "beancount"] { try? FileManager.default.removeItem(atPath: "\(file).\(end)") } }
+        defer {
+            for end in ["journal", "beancount"] {
+                try? FileManager.default.removeItem(atPath: "\(file).\(end)")
+            }
+        }
         try await LedgerExport(.hledger).write(rich.book, to: "\(file).journal")
         try await LedgerExport(.beancount).write(rich.book, to: "\(file).beancount")
         _ = try Self.run(["hledger", "-f", "\(file).journal", "check", "--strict"])
@@ -96,12 +104,17 @@ import Testing
     private static func balances(_ file: String, _ format: LedgerExport.Format) throws -> [String: String] {
         switch format {
         case .hledger:
-            let text = try run(["hledger", "-f", file, "balance", "--flat", "--no-total", "--format", "%(account)=%(total)"])
+            let text = try run([
+                "hledger", "-f", file, "balance", "--flat", "--no-total", "--format", "%(account)=%(total)",
+            ])
             return pairs(text)
         case .ledger:
             let format = "%(account)=%(quantity(scrub(display_total)))\n"
             return pairs(
-                try run(["ledger", "--args-only", "-f", file, "balance", "--flat", "--no-total", "--format", format]))
+                try run([
+                    "ledger", "--args-only", "-f", file, "balance", "--flat", "--no-total", "--format",
+                    format,
+                ]))
         case .beancount:
             return pairs(try run(["python3", "-c", sumsOfBeancount, file]))
         case .csv:

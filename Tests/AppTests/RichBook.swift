@@ -42,8 +42,10 @@ final class RichBook: Sendable {
     private func fund() throws {
         let (treasury, guarantor) = (sample.agreement.treasury!, sample.agreement.guarantor)
         try write { writing in
-            try LedgerStore.appropriate(.yuan(5_000_000), to: treasury, on: Self.start, reference: "f1", writing)
-            try LedgerStore.contributeCapital(.yuan(90_000_000), to: guarantor, on: Self.start, reference: nil, writing)
+            try LedgerStore.appropriate(
+                .yuan(5_000_000), to: treasury, on: Self.start, reference: "f1", writing)
+            try LedgerStore.contributeCapital(
+                .yuan(90_000_000), to: guarantor, on: Self.start, reference: nil, writing)
             try InstitutionStore.setNetAssets(.yuan(90_000_000), of: guarantor, from: Self.start, writing)
         }
     }
@@ -60,7 +62,8 @@ final class RichBook: Sendable {
         try write { writing in
             for (index, event) in events.enumerated() {
                 try GuaranteeStore.record(
-                    event, guarantee: number, on: Self.start + day + index, reference: "\(number)-\(day + index)", writing)
+                    event, guarantee: number, on: Self.start + day + index,
+                    reference: "\(number)-\(day + index)", writing)
             }
         }
     }
@@ -87,7 +90,8 @@ final class RichBook: Sendable {
             number,
             [
                 .disbursed(.yuan(1_000_000)), .claimed(Fen(101_234_567), interest: Fen(1_234_567)),
-                .compensated(Fen(40_000_003)), .compensated(Fen(40_987_651)), .paid(by: .reguarantor, Fen(10_000_000)),
+                .compensated(Fen(40_000_003)), .compensated(Fen(40_987_651)),
+                .paid(by: .reguarantor, Fen(10_000_000)),
                 .paid(by: .treasury, Fen(5_000_000)), .recovered(Fen(20_000_001)), .recoveryCost(Fen(30_003)),
                 .passedOn(to: .bank, Fen(1_000_000)), .passedOn(to: .treasury, Fen(1_000)),
                 .passedOn(to: .reguarantor, Fen(100)), .paid(by: .bank, Fen(1_000)),

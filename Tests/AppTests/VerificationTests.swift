@@ -41,18 +41,23 @@ import Testing
         var description: String { "\(column) → \(code)" }
         var table: Substring { column.prefix { $0 != "." } }
         var name: Substring { column.drop { $0 != "." }.dropFirst() }
-        var there: String { "UPDATE \(table) SET \(name) = \(name) \(isText ? "|| 'x'" : isDown ? "- 1" : "+ 1") WHERE \(row)" }
+        var there: String {
+            "UPDATE \(table) SET \(name) = \(name) \(isText ? "|| 'x'" : isDown ? "- 1" : "+ 1") WHERE \(row)"
+        }
         var back: String {
             let old = isText ? "substr(\(name), 1, length(\(name)) - 1)" : "\(name) \(isDown ? "+" : "-") 1"
             return "UPDATE \(table) SET \(name) = \(old) WHERE \(row)"
         }
     }
 
-    private static func texts(_ columns: [String], _ row: String, _ code: String, _ place: String) -> [Tamper] {
+    private static func texts(_ columns: [String], _ row: String, _ code: String, _ place: String) -> [Tamper]
+    {
         columns.map { Tamper(column: $0, row: row, code: code, place: place, isText: true) }
     }
 
-    private static func numbers(_ columns: [String], _ row: String, _ code: String, _ place: String) -> [Tamper] {
+    private static func numbers(_ columns: [String], _ row: String, _ code: String, _ place: String)
+        -> [Tamper]
+    {
         columns.map { Tamper(column: $0, row: row, code: code, place: place) }
     }
 
@@ -76,8 +81,10 @@ import Testing
         + numbers(
             [
                 "last_on", "disbursed", "repaid", "principal_claimed", "interest_claimed", "fee_paid",
-                "recovered", "recovery_costs", "written_off", "paid_reguarantor", "paid_bank", "paid_treasury",
-                "credited_reguarantor", "credited_bank", "credited_treasury", "passed_reguarantor", "passed_bank",
+                "recovered", "recovery_costs", "written_off", "paid_reguarantor", "paid_bank",
+                "paid_treasury",
+                "credited_reguarantor", "credited_bank", "credited_treasury", "passed_reguarantor",
+                "passed_bank",
                 "passed_treasury",
             ].map { "guarantee_position.\($0)" }, "guarantee_id = 7", "position_wrong", "guarantee/7")
         + ["loss", "principal_compensated"].map {
@@ -93,7 +100,8 @@ import Testing
         + numbers(["claim.amount"], "guarantee_id = 2 AND debtor = 1", "claims_wrong", "guarantee/2")
         + numbers(["claim.due_on"], "guarantee_id = 2 AND debtor = 1", "claim_due_wrong", "claim/")
         + texts(
-            ["number", "division", "industry", "policy_kind"].map { "guarantee.\($0)" }, "id = 2", "row_differs",
+            ["number", "division", "industry", "policy_kind"].map { "guarantee.\($0)" }, "id = 2",
+            "row_differs",
             "guarantee/2")
         + numbers(
             [
@@ -132,9 +140,15 @@ import Testing
     func whatIsAddedOrTakenAwayIsFound(_ engine: TestEngine) async throws {
         let changes: [(String, String, String)] = [
             ("DELETE FROM audit WHERE id = 14", "audit_records_missing", "audit/14"),
-            ("UPDATE audit SET hash = (SELECT hash FROM audit WHERE id = 3) WHERE id = 13", "audit_hash_wrong", "audit/13"),
+            (
+                "UPDATE audit SET hash = (SELECT hash FROM audit WHERE id = 3) WHERE id = 13",
+                "audit_hash_wrong", "audit/13"
+            ),
             ("UPDATE audit SET id = 0 WHERE id = 15", "audit_record_out_of_order", "audit/0"),
-            ("INSERT INTO entry VALUES (9000, 1, 'repaid', 1, 1, 0, 0, 0, NULL, NULL, NULL)", "entry_without_record", "entry/9000"),
+            (
+                "INSERT INTO entry VALUES (9000, 1, 'repaid', 1, 1, 0, 0, 0, NULL, NULL, NULL)",
+                "entry_without_record", "entry/9000"
+            ),
             ("INSERT INTO posting VALUES (9000, 51, 1)", "posting_without_entry", "entry/9000"),
             ("INSERT INTO enterprise VALUES (900, 'x', 'x')", "", ""),
             (
@@ -146,7 +160,8 @@ import Testing
             ("DELETE FROM claim WHERE id = 1", "claims_wrong", "guarantee/2"),
             ("DELETE FROM balance WHERE account = 51", "balance_wrong", "balance/51"),
             (
-                "INSERT INTO institution VALUES (900, 'x', 'x', 'bank', 'city', '450100')", "row_without_record",
+                "INSERT INTO institution VALUES (900, 'x', 'x', 'bank', 'city', '450100')",
+                "row_without_record",
                 "institution/900"
             ),
             ("DELETE FROM institution_worth", "row_missing", "institution/1"),

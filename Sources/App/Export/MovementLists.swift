@@ -1,11 +1,12 @@
 import Core
 import Storage
 
-/// What happened, as the import reads it: reversed entries and their reversals are both left out, and so are the
-/// kinds that it does not know. An entry without a reference gets one from its number.
+/// What happened, as the import reads it: reversed entries and their reversals are both left out, and so are
+/// the kinds that it does not know. An entry without a reference gets one from its number.
 enum EventList {
     static let columns: [TableWriter.Column] = [
-        .init("on", .day), .init("guarantee_no"), .init("event"), .init("amount_yuan", .money), .init("reference"),
+        .init("on", .day), .init("guarantee_no"), .init("event"), .init("amount_yuan", .money),
+        .init("reference"),
         .init("interest_yuan", .money),
     ]
 
@@ -34,7 +35,8 @@ enum EventList {
 enum ClaimList {
     static let columns: [TableWriter.Column] = [
         .init("claim", .count), .init("guarantee_no"), .init("debtor"), .init("creditor"),
-        .init("amount_yuan", .money), .init("paid_yuan", .money), .init("open_yuan", .money), .init("due_on", .day),
+        .init("amount_yuan", .money), .init("paid_yuan", .money), .init("open_yuan", .money),
+        .init("due_on", .day),
         .init("on", .day), .init("entry", .count),
     ]
 
@@ -84,7 +86,8 @@ enum EntryList {
 /// The audit log with the hash of each record.
 enum AuditList {
     static let columns: [TableWriter.Column] = [
-        .init("record", .count), .init("at"), .init("actor"), .init("action"), .init("subject"), .init("reason"),
+        .init("record", .count), .init("at"), .init("actor"), .init("action"), .init("subject"),
+        .init("reason"),
         .init("before"), .init("after"), .init("hash"),
     ]
 

@@ -1,7 +1,8 @@
 import Core
 import Storage
 
-/// The terms of a guarantee as the audit log keeps them: every column of its row but the numbers of other rows.
+/// The terms of a guarantee as the audit log keeps them: every column of its row but the numbers of other
+/// rows.
 struct GuaranteeText {
     var number: String
     var agreement: String
@@ -54,7 +55,8 @@ extension GuaranteeText {
     init(_ registration: GuaranteeRegistration) {
         let (borrower, features) = (registration.borrower, registration.features)
         self.init(
-            number: registration.number, agreement: registration.agreement.number, creditCode: borrower.creditCode,
+            number: registration.number, agreement: registration.agreement.number,
+            creditCode: borrower.creditCode,
             name: borrower.name, division: registration.division, industry: borrower.industry,
             employees: borrower.employees, revenue: borrower.revenue, totalAssets: borrower.totalAssets,
             size: borrower.size.rawValue, terms: registration.terms, kind: features.kind.rawValue,
@@ -81,7 +83,8 @@ extension GuaranteeText {
     init(_ row: borrowing Row) {
         self.init(
             number: row.text(1), agreement: row.optionalText(2) ?? "", creditCode: row.optionalText(3) ?? "",
-            name: row.optionalText(4) ?? "", division: row.text(5), industry: row.text(6), employees: row.int(7),
+            name: row.optionalText(4) ?? "", division: row.text(5), industry: row.text(6),
+            employees: row.int(7),
             revenue: Fen(row.int(8)), totalAssets: Fen(row.int(9)), size: row.text(10),
             terms: Guarantee.Terms(
                 principal: Fen(row.int(11)), feeRate: Rate(millionths: row.int(12)), contractOn: row.day(13),
@@ -152,7 +155,8 @@ extension AgreementText {
         self.init(
             parties: parties, number: row.text(5), shares: row.text(6), from: row.day(7),
             until: row.optionalInt(8).map { Day(number: Int32(truncatingIfNeeded: $0)) },
-            feeRate: row.optionalInt(9).map { Rate(millionths: $0) }, borrower: row.optionalInt(10).map { Fen($0) },
+            feeRate: row.optionalInt(9).map { Rate(millionths: $0) },
+            borrower: row.optionalInt(10).map { Fen($0) },
             stopLoss: row.optionalInt(11).map { Rate(millionths: $0) }, refundsUnusedFee: row.int(12) == 1,
             claimDueWorkingDays: row.int(13))
     }

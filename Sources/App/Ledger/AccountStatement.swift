@@ -56,7 +56,8 @@ public enum AccountStatement {
             WHERE p.account = ? AND e.on_day BETWEEN ? AND ? ORDER BY e.on_day, e.id
             """,
             [
-                .int(summary.account.number), .int(Int64(from?.number ?? .min)), .int(Int64(to?.number ?? .max)),
+                .int(summary.account.number), .int(Int64(from?.number ?? .min)),
+                .int(Int64(to?.number ?? .max)),
             ])
         var balance = summary.opening
         try connection.forEach(sql) { row in
@@ -64,13 +65,14 @@ public enum AccountStatement {
             try body(
                 Line(
                     kind: summary.account.kind, day: row.day(0), entry: row.int(1), event: row.text(2),
-                    guaranteeNumber: row.optionalText(3), reference: row.optionalText(4), amount: Fen(row.int(5)),
+                    guaranteeNumber: row.optionalText(3), reference: row.optionalText(4),
+                    amount: Fen(row.int(5)),
                     balance: balance))
         }
     }
 
-    /// Writes the statement of all accounts of an institution as a table: for each account its opening balance, its
-    /// postings and its closing balance.
+    /// Writes the statement of all accounts of an institution as a table: for each account its opening
+    /// balance, its postings and its closing balance.
     public static func write(
         _ book: Book, institution code: String, from: Day?, to: Day?, path: String, format: TableFormat
     ) async throws {
@@ -101,7 +103,8 @@ public enum AccountStatement {
 
     private static func mark(_ word: String, _ summary: Summary, _ balance: Fen) -> [TableWriter.Cell] {
         [
-            .text(summary.account.kind.word), .empty, .empty, .text(word), .empty, .empty, .empty, .money(balance),
+            .text(summary.account.kind.word), .empty, .empty, .text(word), .empty, .empty, .empty,
+            .money(balance),
         ]
     }
 }

@@ -14,10 +14,12 @@ public enum EntryStore {
                 FROM entry e WHERE e.guarantee_id = ? AND e.reverses IS NULL ORDER BY e.id
                 """, [.int(guarantee.number)])
         ) { row in
-            let event = event(row.text(1), Fen(row.int(2)), interest: Fen(row.int(3)), until: row.optionalInt(4))
+            let event = event(
+                row.text(1), Fen(row.int(2)), interest: Fen(row.int(3)), until: row.optionalInt(4))
             guard let event else { preconditionFailure("not an event of a guarantee: \(row.text(1))") }
             return PastEvent(
-                entry: row.int(0), event: event, day: Day(number: Int32(row.int(5))), reversed: row.int(6) == 1)
+                entry: row.int(0), event: event, day: Day(number: Int32(row.int(5))),
+                reversed: row.int(6) == 1)
         }
     }
 

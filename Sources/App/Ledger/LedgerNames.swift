@@ -1,8 +1,8 @@
 import Core
 import Storage
 
-/// The names of the ledger's accounts in exports, such as `Assets:Cash:B1`: a root that other programs know, the
-/// kind of balance, and the code of the institution.
+/// The names of the ledger's accounts in exports, such as `Assets:Cash:B1`: a root that other programs know,
+/// the kind of balance, and the code of the institution.
 struct LedgerNames: Sendable {
     /// An account that has postings.
     struct Account: Sendable {
@@ -24,7 +24,9 @@ struct LedgerNames: Sendable {
         var taken: Set<String> = []
         for institution in institutions {
             var component = LedgerNames.component(institution.code)
-            if component != institution.code || taken.contains(component) { component += "-\(institution.id)" }
+            if component != institution.code || taken.contains(component) {
+                component += "-\(institution.id)"
+            }
             taken.insert(component)
             components[institution.id] = (component, institution.name)
         }
@@ -36,7 +38,8 @@ struct LedgerNames: Sendable {
                 return Account(number: number, name: LedgerNames.unknown(number), institution: "")
             }
             return Account(
-                number: number, name: "\(account.kind.root):\(institution.component)", institution: institution.name)
+                number: number, name: "\(account.kind.root):\(institution.component)",
+                institution: institution.name)
         }
         names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.number, Array($0.name.utf8)) })
     }
@@ -48,8 +51,8 @@ struct LedgerNames: Sendable {
 
     private static func unknown(_ number: Int64) -> String { "Equity:Unknown:N\(number)" }
 
-    /// Letters and digits of ASCII, a capital or a digit first, as beancount wants it. A code that is so already
-    /// stays as it is; any other gets the number of its institution behind it.
+    /// Letters and digits of ASCII, a capital or a digit first, as beancount wants it. A code that is so
+    /// already stays as it is; any other gets the number of its institution behind it.
     private static func component(_ code: String) -> String {
         var text = ""
         for scalar in code.unicodeScalars {

@@ -59,12 +59,15 @@ public enum LedgerStore {
             return known
         }
         return try writing.record(
-            "entry", action: entry.kind.rawValue, after: "{\"amount\":\"\(entry.amount)\"}", entry: RecordedEntry(entry))
+            "entry", action: entry.kind.rawValue, after: "{\"amount\":\"\(entry.amount)\"}",
+            entry: RecordedEntry(entry))
     }
 
     /// The number of the entry that was recorded under an idempotency key.
     static func find(reference: String, _ connection: Connection) throws -> Int64? {
-        try connection.first(SQL("SELECT id FROM entry WHERE reference = ?", [.text(reference)])) { $0.int(0) }
+        try connection.first(SQL("SELECT id FROM entry WHERE reference = ?", [.text(reference)])) {
+            $0.int(0)
+        }
     }
 }
 
@@ -76,7 +79,8 @@ extension RecordedEntry {
         var lines = entry.postings.lines.map { Line(account: $0.account.number, amount: $0.amount.fen) }
         lines.sort { $0.account < $1.account }
         self.init(
-            day: entry.day, kind: entry.kind.rawValue, guarantee: entry.guarantee?.number, amount: entry.amount.fen,
+            day: entry.day, kind: entry.kind.rawValue, guarantee: entry.guarantee?.number,
+            amount: entry.amount.fen,
             interest: entry.interest.fen, principal: principal.fen, loss: loss.fen, until: until,
             reference: entry.reference, reverses: reverses, postings: lines)
     }

@@ -23,7 +23,8 @@ enum LedgerText {
             ]
             for account in names.accounts {
                 lines += [
-                    "1900-01-01 open \(account.name) CNY", "  institution: \"\(quotable(account.institution))\"",
+                    "1900-01-01 open \(account.name) CNY",
+                    "  institution: \"\(quotable(account.institution))\"",
                 ]
             }
         case .csv:
@@ -70,15 +71,12 @@ enum LedgerText {
 }
 
 extension ByteScratch {
-    fileprivate func append(_ text: StaticString) {
-        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
     // MARK: hledger and ledger
 
     /// `2016-01-04 * (12) disbursed`, its tags, and its postings.
     fileprivate func append(
-        journal row: borrowing Storage.Row, _ postings: PostingRange, _ places: Range<Int>, _ names: LedgerNames
+        journal row: borrowing Storage.Row, _ postings: PostingRange, _ places: Range<Int>,
+        _ names: LedgerNames
     ) {
         guard !places.isEmpty else { return append(comment: row) }
         append(day: row.day(1))
@@ -135,7 +133,8 @@ extension ByteScratch {
     // MARK: beancount
 
     fileprivate func append(
-        beancount row: borrowing Storage.Row, _ postings: PostingRange, _ places: Range<Int>, _ names: LedgerNames
+        beancount row: borrowing Storage.Row, _ postings: PostingRange, _ places: Range<Int>,
+        _ names: LedgerNames
     ) {
         guard !places.isEmpty else { return append(comment: row) }
         append(day: row.day(1))

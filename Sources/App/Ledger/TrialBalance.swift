@@ -72,7 +72,9 @@ public struct TrialBalance: Sendable {
     ) throws -> [Int64: Int64] {
         let postings = try PostingRange(numbers, connection)
         var sums: [Int64: Int64] = [:]
-        let range: [Value] = [.int(numbers.lowerBound), .int(numbers.upperBound), .int(Int64(day?.number ?? .max))]
+        let range: [Value] = [
+            .int(numbers.lowerBound), .int(numbers.upperBound), .int(Int64(day?.number ?? .max)),
+        ]
         let sql =
             recordedUntil.map {
                 SQL(

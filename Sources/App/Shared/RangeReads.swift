@@ -3,8 +3,8 @@ import Storage
 
 /// Reading a long table in ranges of its numbers, several at a time, in memory that does not grow with it.
 enum RangeReads {
-    /// Runs `work` on every range of `step` numbers, each in a snapshot of its own, and hands the results to `take`
-    /// in the order of the ranges.
+    /// Runs `work` on every range of `step` numbers, each in a snapshot of its own, and hands the results to
+    /// `take` in the order of the ranges.
     static func run<Output: Sendable>(
         _ database: Database<WriteScope>, over numbers: ClosedRange<Int64>, step: Int64,
         _ work: @escaping @Sendable (ClosedRange<Int64>, Connection) throws -> Output,

@@ -5,28 +5,28 @@ import Storage
 /// The bytes that an audit record's hash covers, put together from the columns of a row without making texts.
 ///
 /// The layout is that of `AuditRecord.appendCanonicalBytes`; verification goes its own way to it.
-struct CanonicalScratch {
-    private(set) var bytes: [UInt8] = []
+final class CanonicalScratch {
+    private let scratch = ByteScratch()
 
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    var count: Int { scratch.count }
 
-    mutating func append(_ number: Int64) {
-        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+    func removeAll() { scratch.clear() }
+
+    func append(_ number: Int64) {
+        withUnsafeBytes(of: number.bigEndian) { scratch.append($0.bindMemory(to: UInt8.self)) }
     }
 
-    mutating func append(raw: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: raw) }
+    func append(raw: UnsafeBufferPointer<UInt8>) { scratch.append(raw) }
 
-    mutating func append(raw: ArraySlice<UInt8>) { bytes.append(contentsOf: raw) }
-
-    mutating func append(text column: Int, of row: borrowing Storage.Row) {
+    func append(text column: Int, of row: borrowing Storage.Row) {
         row.withBytes(column) { text in
             append(Int64(text.count))
-            bytes.append(contentsOf: text)
+            scratch.append(text)
         }
     }
 
     /// An entry in the columns of its table, without its postings; their number follows.
-    mutating func append(entry row: borrowing Storage.Row) {
+    func append(entry row: borrowing Storage.Row) {
         append(row.int(1))
         append(text: 2, of: row)
         append(row.optionalInt(3) ?? 0)
@@ -38,16 +38,21 @@ struct CanonicalScratch {
     }
 
     /// An audit record in the columns of its table, without its entry.
-    mutating func append(record row: borrowing Storage.Row) {
+    func append(record row: borrowing Storage.Row) {
         append(row.int(0))
         append(row.int(1))
         for column in 2...7 { append(text: column, of: row) }
     }
 
+    /// A piece of the bytes, good until the next is appended.
+    subscript(range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: scratch.base + range.lowerBound, count: range.count)
+    }
+
     /// SHA-256 of all bytes.
     var hash: SHA256.Digest {
         var hash = SHA256()
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        hash.update(bufferPointer: UnsafeRawBufferPointer(self[0..<count]))
         return hash.finalize()
     }
 }

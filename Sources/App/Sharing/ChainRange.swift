@@ -37,7 +37,7 @@ struct ChainRange: Sendable {
 /// The canonical bytes of the entries of a range, one after the other.
 private struct EntryBytes {
     let first: Int64
-    var scratch = CanonicalScratch()
+    let scratch = CanonicalScratch()
     var bounds: [(start: Int, end: Int)]
 
     init(_ numbers: ClosedRange<Int64>) {
@@ -45,16 +45,18 @@ private struct EntryBytes {
         bounds = Array(repeating: (0, 0), count: numbers.count)
     }
 
-    subscript(entry: Int64) -> ArraySlice<UInt8>? {
+    subscript(entry: Int64) -> UnsafeBufferPointer<UInt8>? {
         let (start, end) = bounds[Int(entry - first)]
-        return end > start ? scratch.bytes[start..<end] : nil
+        return end > start ? scratch[start..<end] : nil
     }
 }
 
 extension ChainRange {
     // MARK: Entries
 
-    private mutating func readEntries(_ numbers: ClosedRange<Int64>, _ connection: Connection) throws -> EntryBytes {
+    private mutating func readEntries(_ numbers: ClosedRange<Int64>, _ connection: Connection) throws
+        -> EntryBytes
+    {
         let posted = try PostingRange(numbers, connection)
         postings = Int64(posted.accounts.count)
         for (account, amount) in zip(posted.accounts, posted.amounts) { sums[account, default: 0] &+= amount }
@@ -66,10 +68,10 @@ extension ChainRange {
             """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
         try connection.forEach(sql) { row in
             let number = row.int(0)
-            let start = bytes.scratch.bytes.count
+            let start = bytes.scratch.count
             bytes.scratch.append(entry: row)
-            append(posted, of: number, to: &bytes.scratch)
-            bytes.bounds[Int(number - numbers.lowerBound)] = (start, bytes.scratch.bytes.count)
+            append(posted, of: number, to: bytes.scratch)
+            bytes.bounds[Int(number - numbers.lowerBound)] = (start, bytes.scratch.count)
             entries += 1
         }
         for number in numbers where bytes[number] == nil && !posted.places(of: number).isEmpty {
@@ -78,7 +80,7 @@ extension ChainRange {
         return bytes
     }
 
-    private mutating func append(_ posted: PostingRange, of entry: Int64, to scratch: inout CanonicalScratch) {
+    private mutating func append(_ posted: PostingRange, of entry: Int64, to scratch: CanonicalScratch) {
         let places = posted.places(of: entry)
         scratch.append(Int64(places.count))
         var sum: Int64 = 0
@@ -97,7 +99,7 @@ extension ChainRange {
     ) throws {
         head = try hash(of: numbers.lowerBound - 1, connection)
         var expected = numbers.lowerBound
-        var scratch = CanonicalScratch()
+        let scratch = CanonicalScratch()
         let sql = SQL(
             """
             SELECT id, at, actor, action, subject, reason, before, after, hash
@@ -109,7 +111,7 @@ extension ChainRange {
             expected = number + 1
             records += 1
             scratch.removeAll()
-            scratch.append(raw: head[...])
+            head.withUnsafeBufferPointer { scratch.append(raw: $0) }
             scratch.append(record: row)
             let entry = entries[number]
             scratch.append(entry == nil ? 0 : 1)
@@ -129,7 +131,9 @@ extension ChainRange {
     private mutating func missing(from first: Int64, before next: Int64, _ entries: EntryBytes) {
         guard first < next else { return }
         findings.append(.recordsMissing(first, next - 1))
-        for number in first..<next where entries[number] != nil { findings.append(.entryWithoutRecord(number)) }
+        for number in first..<next where entries[number] != nil {
+            findings.append(.entryWithoutRecord(number))
+        }
     }
 
     /// Compares the hash and makes it the one before the next record.
@@ -158,7 +162,8 @@ extension ChainRange {
             let subject = row.text(4)
             guard subject.hasPrefix("agreement/") || subject.hasPrefix("institution/") else { return }
             registered.append(
-                RegisteredRecord(number: row.int(0), subject: subject, action: row.text(3), after: row.bytes(7)))
+                RegisteredRecord(
+                    number: row.int(0), subject: subject, action: row.text(3), after: row.bytes(7)))
         }
     }
 }

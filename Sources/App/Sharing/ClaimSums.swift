@@ -35,7 +35,8 @@ struct ClaimSums {
             claims[guarantee, default: ClaimSums()].add(
                 pair: Int(row.int(1) * 4 + row.int(2)), amount: row.int(3), paid: row.int(4),
                 Due(
-                    claim: row.int(5), dueOn: row.isNull(6) ? nil : row.day(6), from: isOwn ? row.day(7) : nil))
+                    claim: row.int(5), dueOn: row.isNull(6) ? nil : row.day(6), from: isOwn ? row.day(7) : nil
+                ))
         }
         return claims
     }
@@ -56,7 +57,8 @@ struct ClaimSums {
                 party, .guarantor, owed: position.owedToGuarantor(party, guarantee.agreement.shares),
                 paid: position.paid[party], guarantee, &findings)
             claims.compare(
-                .guarantor, party, owed: position.owedByGuarantor(party), paid: position.passedOn[party], guarantee,
+                .guarantor, party, owed: position.owedByGuarantor(party), paid: position.passedOn[party],
+                guarantee,
                 &findings)
         }
         claims.compareDues(guarantee, &findings)
@@ -68,17 +70,21 @@ struct ClaimSums {
     ) {
         let sum = sums[debtor.rawValue * 4 + creditor.rawValue]
         if sum.open != owed.fen {
-            findings.append(.claimsWrong(guarantee.id.number, debtor, creditor, open: Fen(sum.open), owed: owed))
+            findings.append(
+                .claimsWrong(guarantee.id.number, debtor, creditor, open: Fen(sum.open), owed: owed))
         }
         if sum.paid != paid.fen {
-            findings.append(.claimsPaidWrong(guarantee.id.number, debtor, creditor, stored: Fen(sum.paid), paid: paid))
+            findings.append(
+                .claimsPaidWrong(guarantee.id.number, debtor, creditor, stored: Fen(sum.paid), paid: paid))
         }
     }
 
     /// A claim without a due day is right: the calendar of its year may have come only later.
     private func compareDues(_ guarantee: Guarantee, _ findings: inout [Finding]) {
         for due in dues {
-            let expected = due.from.flatMap { try? WorkingDays.add(guarantee.agreement.claimDueWorkingDays, to: $0) }
+            let expected = due.from.flatMap {
+                try? WorkingDays.add(guarantee.agreement.claimDueWorkingDays, to: $0)
+            }
             if due.from != nil, due.dueOn == nil || due.dueOn == expected { continue }
             findings.append(.claimDueWrong(due.claim, guarantee: guarantee.id.number))
         }

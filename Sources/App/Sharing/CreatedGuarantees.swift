@@ -22,7 +22,9 @@ struct CreatedGuarantees: Sendable {
         let start = texts.count
         texts.append(contentsOf: after)
         records.append(
-            Record(guarantee: guarantee, number: record, isApplication: isApplication, after: start..<texts.count))
+            Record(
+                guarantee: guarantee, number: record, isApplication: isApplication, after: start..<texts.count
+            ))
         runs.append(guarantee)
     }
 
@@ -64,7 +66,8 @@ struct CreatedGuarantees: Sendable {
 
     /// A later guarantee may name the firm otherwise; the first one gave the name that stays.
     private func checkNames(
-        _ doubtful: [(record: Record, enterprise: Int64)], _ connection: Connection, _ findings: inout [Finding]
+        _ doubtful: [(record: Record, enterprise: Int64)], _ connection: Connection,
+        _ findings: inout [Finding]
     ) throws {
         for (record, enterprise) in doubtful {
             let sql = SQL("SELECT MIN(id) FROM guarantee WHERE enterprise_id = ?", [.int(enterprise)])
@@ -86,7 +89,9 @@ private enum NamelessText {
     private static func name(in text: ArraySlice<UInt8>) -> Range<Int>? {
         let key = Array("\"name\":\"".utf8)
         var start = text.startIndex
-        while start + key.count <= text.endIndex, !text[start..<start + key.count].elementsEqual(key) { start += 1 }
+        while start + key.count <= text.endIndex, !text[start..<start + key.count].elementsEqual(key) {
+            start += 1
+        }
         start += key.count
         var end = start
         while end < text.endIndex, text[end] != UInt8(ascii: "\"") {

@@ -13,7 +13,7 @@ extension Finding {
                 en: "The audit record \(number) is outside the numbers 1, 2, 3 and so on.")
         case .hashWrong(let number, let action, let subject):
             Sentence(
-                zh: "审计记录第 \(number) 号(\(subject),\(action))与其散列值不符:该记录、它的前一条,或其分录被改动过。",
+                zh: "审计记录第 \(number) 号(\(subject),\(action))与其散列值不符：该记录、它的前一条，或其分录被改动过。",
                 en: """
                     The audit record \(number) (\(subject), \(action)) does not have its hash: it, the one before it, \
                     or its entry was changed.
@@ -22,22 +22,22 @@ extension Finding {
             Sentence(zh: "第 \(number) 号分录没有审计记录。", en: "The entry \(number) has no audit record.")
         case .postingWithoutEntry(let number):
             Sentence(
-                zh: "有过账行属于第 \(number) 号分录,而该分录不存在。",
+                zh: "有过账行属于第 \(number) 号分录，而该分录不存在。",
                 en: "There are postings of the entry \(number), which does not exist.")
         case .entryUnbalanced(let number, let sum):
             Sentence(
-                zh: "第 \(number) 号分录借贷不平,差额 \(sum) 元。",
+                zh: "第 \(number) 号分录借贷不平，差额 \(sum) 元。",
                 en: "The postings of the entry \(number) do not add up to zero but to \(sum) yuan.")
         case .balanceWrong(let account, let stored, let posted):
             Sentence(
-                zh: "\(accountName(account).zh)的余额记为 \(stored?.description ?? "空"),过账合计为 \(posted) 元。",
+                zh: "\(accountName(account).zh)的余额记为 \(stored?.description ?? "空")，过账合计为 \(posted) 元。",
                 en: """
                     The balance of \(accountName(account).en) stands at \(stored?.description ?? "nothing"), \
                     but its postings add up to \(posted) yuan.
                     """)
         case .balanceBelowFloor(let account, let balance):
             Sentence(
-                zh: "\(accountName(account).zh)的余额为 \(balance) 元,不应低于零。",
+                zh: "\(accountName(account).zh)的余额为 \(balance) 元，不应低于零。",
                 en: "\(accountName(account).en) is at \(balance) yuan and must not be below zero.")
         default: rowSentence
         }
@@ -47,7 +47,7 @@ extension Finding {
         switch self {
         case .rowMissing(let subject, let record):
             Sentence(
-                zh: "\(subject) 已被删除;审计记录第 \(record) 号登记过它。",
+                zh: "\(subject) 已被删除；审计记录第 \(record) 号登记过它。",
                 en: "\(subject) is gone; the audit record \(record) entered it.")
         case .rowDiffers(let subject, let record):
             Sentence(
@@ -73,37 +73,40 @@ extension Finding {
             Sentence(zh: "担保第 \(guarantee) 号没有金额记录。", en: "The guarantee \(guarantee) has no position.")
         case .positionWrong(let guarantee, let column, let stored, let derived):
             Sentence(
-                zh: "担保第 \(guarantee) 号的 \(column) 记为 \(stored),按分录应为 \(derived)。",
+                zh: "担保第 \(guarantee) 号的 \(column) 记为 \(stored)，按分录应为 \(derived)。",
                 en: "The guarantee \(guarantee) has \(column) \(stored), but its entries make it \(derived).")
         case .stateWrong(let guarantee, let stored, let derived):
             Sentence(
-                zh: "担保第 \(guarantee) 号的状态记为 \(stored),按分录和审计记录应为 \(derived)。",
+                zh: "担保第 \(guarantee) 号的状态记为 \(stored)，按分录和审计记录应为 \(derived)。",
                 en: """
                     The guarantee \(guarantee) is in the state \(stored), but its entries and audit records make it \
                     \(derived).
                     """)
         case .entriesUnusable(let guarantee, let reason):
             Sentence(
-                zh: "担保第 \(guarantee) 号的分录无法重放:\(reason.zh)",
+                zh: "担保第 \(guarantee) 号的分录无法重放：\(reason.zh)",
                 en: "The entries of the guarantee \(guarantee) can't be replayed: \(reason.en)")
         case .claimsWrong(let guarantee, let debtor, let creditor, let open, let owed):
             Sentence(
-                zh: "担保第 \(guarantee) 号:\(debtor.name.zh)对\(creditor.name.zh)的未付款合计 \(open) 元,应为 \(owed) 元。",
+                zh: "担保第 \(guarantee) 号：\(debtor.name.zh)对\(creditor.name.zh)的未付款合计 \(open) 元，应为 \(owed) 元。",
                 en: """
                     Guarantee \(guarantee): open claims of the \(creditor.name.en) on the \(debtor.name.en) come to \
                     \(open) yuan; it owes \(owed).
                     """)
         case .claimsPaidWrong(let guarantee, let debtor, let creditor, let stored, let paid):
             Sentence(
-                zh: "担保第 \(guarantee) 号:\(debtor.name.zh)对\(creditor.name.zh)的已付款合计 \(stored) 元,应为 \(paid) 元。",
+                zh:
+                    "担保第 \(guarantee) 号：\(debtor.name.zh)对\(creditor.name.zh)的已付款合计 \(stored) 元，应为 \(paid) 元。",
                 en: """
                     Guarantee \(guarantee): claims of the \(creditor.name.en) on the \(debtor.name.en) show \
                     \(stored) yuan paid; it has paid \(paid).
                     """)
         case .claimDueWrong(let claim, let guarantee):
             Sentence(
-                zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号:到期日与其分录日期、协议约定不符。",
-                en: "Claim \(claim) of the guarantee \(guarantee) is not due on the day that its entry and agreement give.")
+                zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：到期日与其分录日期、协议约定不符。",
+                en:
+                    "Claim \(claim) of the guarantee \(guarantee) is not due on the day that its entry and agreement give."
+            )
         default: preconditionFailure("a finding without words")
         }
     }

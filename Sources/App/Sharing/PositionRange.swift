@@ -26,7 +26,8 @@ struct PositionRange: Sendable {
         _ numbers: ClosedRange<Int64>, _ known: Knowledge, _ connection: Connection
     ) throws -> PositionRange {
         var range = PositionRange()
-        let hasGrown = try connection.exists(SQL("SELECT 1 FROM audit WHERE id > ? LIMIT 1", [.int(known.head)]))
+        let hasGrown = try connection.exists(
+            SQL("SELECT 1 FROM audit WHERE id > ? LIMIT 1", [.int(known.head)]))
         let states = hasGrown ? try known.states.updated(after: known.head, connection) : known.states
         var rows = try range.readRows(numbers, states, known.agreements, connection)
         try range.replay(&rows, numbers, connection)
@@ -125,7 +126,8 @@ struct PositionRange: Sendable {
             findings.append(.stateWrong(guarantee, stored: row.state, derived: derived.state.rawValue))
         }
         for (column, left, right) in PositionColumns.differences(stored, derived.position) {
-            findings.append(.positionWrong(guarantee, column: column.description, stored: left, derived: right))
+            findings.append(
+                .positionWrong(guarantee, column: column.description, stored: left, derived: right))
         }
     }
 }
@@ -193,6 +195,7 @@ private struct UnusableEntry: Error {
 
     var sentence: Sentence {
         reason
-            ?? Sentence(zh: "第 \(entry) 号分录的种类或金额无法识别。", en: "the kind or amount of entry \(entry) can't be used.")
+            ?? Sentence(
+                zh: "第 \(entry) 号分录的种类或金额无法识别。", en: "the kind or amount of entry \(entry) can't be used.")
     }
 }

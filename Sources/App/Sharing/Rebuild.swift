@@ -1,7 +1,8 @@
 public import Core
 import Storage
 
-/// Writes balances and positions anew from the entries, where they differ, and leaves a record of each change.
+/// Writes balances and positions anew from the entries, where they differ, and leaves a record of each
+/// change.
 public enum Rebuild {
     /// What was put right.
     public struct Outcome: Hashable, Sendable {
@@ -15,7 +16,9 @@ public enum Rebuild {
     ) async throws -> Outcome {
         var verification = try await Verification(book)
         try await verification.checkChain(progress)
-        guard verification.chainFindings.isSound else { throw RebuildRefusal(verification.chainFindings.findingCount) }
+        guard verification.chainFindings.isSound else {
+            throw RebuildRefusal(verification.chainFindings.findingCount)
+        }
         try await verification.checkPositions(progress)
         let (wrong, states, head) = (verification.corrections, verification.stepStates, verification.head)
         return try await book.write(as: actor, "book.rebuild", because: reason) { writing in
@@ -87,7 +90,7 @@ public struct RebuildRefusal: Refusal {
 
     public var sentence: Sentence {
         Sentence(
-            zh: "审计记录或分录本身有 \(findings) 处不符,不能据此重建;请先用备份核对。",
+            zh: "审计记录或分录本身有 \(findings) 处不符，不能据此重建；请先用备份核对。",
             en: """
                 The audit log or the ledger itself is wrong in \(findings) places; nothing is derived from it. \
                 Compare it with a backup first.

@@ -17,7 +17,8 @@ enum RegisterCheck {
         }
         try connection.forEach("SELECT id, code, name, kind, level, division FROM institution") { row in
             let text = InstitutionText(
-                code: row.text(1), name: row.text(2), kind: row.text(3), level: row.text(4), division: row.text(5))
+                code: row.text(1), name: row.text(2), kind: row.text(3), level: row.text(4),
+                division: row.text(5))
             check.compare("institution/\(row.int(0))", text.json)
         }
         try connection.forEach("SELECT institution_id, on_day, net_assets FROM institution_worth") { row in

@@ -1,8 +1,8 @@
 import Core
 import Storage
 
-/// The states that steps have given, of the guarantees whose entries do not tell theirs: those without money yet,
-/// withdrawn or late. All others follow from the entries.
+/// The states that steps have given, of the guarantees whose entries do not tell theirs: those without money
+/// yet, withdrawn or late. All others follow from the entries.
 struct StepStates: Sendable {
     private var states: [Int64: Guarantee.State] = [:]
 
@@ -46,15 +46,20 @@ extension StepStates {
         switch action {
         case "guarantee.apply": return Change(guarantee: guarantee, state: .applied)
         case "guarantee.bring_in", "guarantee.rebuild": return nil
+        case "":
+            let hasState = row.withBytes(7) { rest(of: $0, after: statePrefix) != nil }
+            return hasState ? Change(guarantee: guarantee, state: nil) : nil
         default:
             guard let state = row.withBytes(7, stateText) else { return nil }
-            return Change(guarantee: guarantee, state: action.isEmpty ? nil : Guarantee.State(rawValue: state))
+            return Change(guarantee: guarantee, state: Guarantee.State(rawValue: state))
         }
     }
 
     /// The number in `guarantee/42`.
     static func guaranteeNumber(_ subject: UnsafeBufferPointer<UInt8>) -> Int64? {
-        guard let digits = rest(of: subject, after: "guarantee/"), (1...18).contains(digits.count) else { return nil }
+        guard let digits = rest(of: subject, after: "guarantee/"), (1...18).contains(digits.count) else {
+            return nil
+        }
         var number: Int64 = 0
         for byte in digits {
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
@@ -65,18 +70,19 @@ extension StepStates {
 
     /// The state in `{"state":"in_force",…`; changes of a guarantee name it first.
     private static func stateText(_ after: UnsafeBufferPointer<UInt8>) -> String? {
-        rest(of: after, after: "{\"state\":\"").map { rest in
+        rest(of: after, after: statePrefix).map { rest in
             String(decoding: rest.prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
         }
     }
+
+    private static let statePrefix: StaticString = "{\"state\":\""
 
     private static func rest(
         of text: UnsafeBufferPointer<UInt8>, after prefix: StaticString
     ) -> Slice<UnsafeBufferPointer<UInt8>>? {
         let length = prefix.utf8CodeUnitCount
-        guard text.count > length,
-            text.prefix(length).elementsEqual(UnsafeBufferPointer(start: prefix.utf8Start, count: length))
-        else { return nil }
+        guard text.count > length else { return nil }
+        for place in 0..<length where text[place] != prefix.utf8Start[place] { return nil }
         return text.dropFirst(length)
     }
 }

@@ -3,8 +3,9 @@ import Storage
 
 /// Checks that a book is whole: the audit chain, every entry, every balance, every position, claim and term.
 ///
-/// What is checked stood in the book when the verification began; what is written meanwhile does not disturb it.
-/// The version of a position, and due days of claims that are missing, are not compared: nothing tells them.
+/// What is checked stood in the book when the verification began; what is written meanwhile does not disturb
+/// it. The version of a position, and due days of claims that are missing, are not compared: nothing tells
+/// them.
 public struct Verification {
     private let book: Book
     private let start: VerificationStart
@@ -23,7 +24,8 @@ public struct Verification {
     private static let guaranteesAtATime: Int64 = 2_048
 
     /// Verifies the whole book on two readers.
-    public static func run(_ book: Book, progress: Progress = { _, _ in }) async throws -> VerificationReport {
+    public static func run(_ book: Book, progress: Progress = { _, _ in }) async throws -> VerificationReport
+    {
         var verification = try await Verification(book)
         try await verification.checkAll(progress)
         return verification.report
@@ -149,13 +151,17 @@ struct VerificationStart: Sendable {
             SQL("SELECT id FROM entry WHERE id < 1 OR id > ? ORDER BY id LIMIT 1000", [.int(head)])
         ) { .entryWithoutRecord($0.int(0)) }
         start.strays += try connection.all(
-            SQL("SELECT DISTINCT entry_id FROM posting WHERE entry_id < 1 OR entry_id > ? LIMIT 1000", [.int(head)])
+            SQL(
+                "SELECT DISTINCT entry_id FROM posting WHERE entry_id < 1 OR entry_id > ? LIMIT 1000",
+                [.int(head)])
         ) { .postingWithoutEntry($0.int(0)) }
         return start
     }
 
     /// The agreements by number, and those whose shares can't be read.
-    static func agreements(_ connection: Connection) throws -> (byNumber: [Int64: Agreement], findings: [Finding]) {
+    static func agreements(_ connection: Connection) throws -> (
+        byNumber: [Int64: Agreement], findings: [Finding]
+    ) {
         var agreements: [Int64: Agreement] = [:]
         var findings: [Finding] = []
         let unreadable = try connection.all("SELECT id, shares FROM agreement") { row in

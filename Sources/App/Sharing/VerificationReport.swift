@@ -59,14 +59,16 @@ public enum Finding: Refusal {
         switch self {
         case .recordsMissing(let number, _), .recordOutOfOrder(let number), .hashWrong(let number, _, _):
             "audit/\(number)"
-        case .entryWithoutRecord(let number), .postingWithoutEntry(let number), .entryUnbalanced(let number, _):
+        case .entryWithoutRecord(let number), .postingWithoutEntry(let number),
+            .entryUnbalanced(let number, _):
             "entry/\(number)"
         case .balanceWrong(let account, _, _), .balanceBelowFloor(let account, _): "balance/\(account)"
         case .rowMissing(let subject, _), .rowDiffers(let subject, _), .rowWithoutRecord(let subject): subject
         case .nameDiffers(let enterprise, _): "enterprise/\(enterprise)"
         case .sharesUnusable(let agreement): "agreement/\(agreement)"
         case .claimDueWrong(let claim, _): "claim/\(claim)"
-        case .positionMissing(let guarantee), .positionWrong(let guarantee, _, _, _), .stateWrong(let guarantee, _, _),
+        case .positionMissing(let guarantee), .positionWrong(let guarantee, _, _, _),
+            .stateWrong(let guarantee, _, _),
             .entriesUnusable(let guarantee, _), .claimsWrong(let guarantee, _, _, _, _),
             .claimsPaidWrong(let guarantee, _, _, _, _):
             "guarantee/\(guarantee)"

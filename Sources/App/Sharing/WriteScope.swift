@@ -23,9 +23,10 @@ public final class WriteScope: TransactionScope {
 
     public init(_ connection: Connection) throws {
         self.connection = connection
-        head = try connection.first("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1") { row in
-            Head(number: row.int(0), hash: row.bytes(1))
-        } ?? Head(number: 0, hash: AuditRecord.genesis)
+        head =
+            try connection.first("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1") { row in
+                Head(number: row.int(0), hash: row.bytes(1))
+            } ?? Head(number: 0, hash: AuditRecord.genesis)
     }
 
     public func beforeCommit() throws {
@@ -48,7 +49,8 @@ public final class WriteScope: TransactionScope {
 
 extension WriteScope {
     func append(
-        at: Int64, actor: String, action: String, subject: String, reason: String, before: String, after: String,
+        at: Int64, actor: String, action: String, subject: String, reason: String, before: String,
+        after: String,
         entry: RecordedEntry?
     ) throws -> Int64 {
         if let entry { try post(entry.postings) }
@@ -86,7 +88,8 @@ extension WriteScope {
     private func post(_ postings: [RecordedEntry.Line]) throws {
         for line in postings {
             let balance = try balance(number: line.account) + line.amount
-            guard balance < 0, let account = Account(number: line.account), account.kind.mustNotBeNegative else {
+            guard balance < 0, let account = Account(number: line.account), account.kind.mustNotBeNegative
+            else {
                 continue
             }
             throw LedgerRefusal.belowZero(account.kind, Fen(balance - line.amount), Fen(line.amount))

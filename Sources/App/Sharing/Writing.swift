@@ -23,7 +23,8 @@ public struct Writing {
         let first = scope.recorded
         let output = try job(self)
         precondition(
-            !connection.hasWritten || scope.recorded > first, "'\(action)' changed the book without an audit record")
+            !connection.hasWritten || scope.recorded > first,
+            "'\(action)' changed the book without an audit record")
         return output
     }
 
@@ -34,7 +35,8 @@ public struct Writing {
     ///   - before: the changed fields as JSON; empty for what is new.
     @discardableResult
     func record(
-        _ subject: String, action: String? = nil, before: String = "", after: String, entry: RecordedEntry? = nil
+        _ subject: String, action: String? = nil, before: String = "", after: String,
+        entry: RecordedEntry? = nil
     ) throws -> Int64 {
         try scope.append(
             at: at, actor: actor.name, action: action ?? self.action, subject: subject, reason: reason,

@@ -2,9 +2,14 @@ import Core
 
 /// Bytes of one row in the making: they keep their place until the next row, and the memory is used again.
 final class ByteScratch {
-    private var pointer = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 12)
-    private var capacity = 1 << 12
+    private var pointer: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
     private(set) var count = 0
+
+    init(capacity: Int = 1 << 12) {
+        pointer = .allocate(capacity: capacity)
+        self.capacity = capacity
+    }
 
     var base: UnsafePointer<UInt8> { UnsafePointer(pointer) }
 
@@ -24,6 +29,11 @@ final class ByteScratch {
         guard let from = bytes.baseAddress else { return }
         (pointer + count).update(from: from, count: bytes.count)
         count += bytes.count
+    }
+
+    @inline(__always)
+    func append(_ text: StaticString) {
+        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     func append(_ bytes: some Collection<UInt8>) {
@@ -64,7 +74,8 @@ final class ByteScratch {
         append(number: UInt64(dayOfMonth), digits: 2)
     }
 
-    private func append(number: UInt64, digits least: Int) {
+    /// A number with leading zeros up to a number of digits.
+    func append(number: UInt64, digits least: Int) {
         var (rest, length) = (number, 1)
         while rest >= 10 { (rest, length) = (rest / 10, length + 1) }
         length = max(length, least)

@@ -14,12 +14,16 @@ public struct PastEvent: Hashable, Sendable {
 }
 
 extension Guarantee {
-    /// The guarantee as its entries make it. What entries do not tell, its own state does: the step before the money
-    /// flows, a withdrawal, and the mark of a late loan.
-    public func replaying(_ past: [PastEvent], without skipped: Int64? = nil) throws(GuaranteeRefusal) -> Guarantee {
+    /// The guarantee as its entries make it. What entries do not tell, its own state does: the step before
+    /// the money flows, a withdrawal, and the mark of a late loan.
+    public func replaying(_ past: [PastEvent], without skipped: Int64? = nil) throws(GuaranteeRefusal)
+        -> Guarantee
+    {
         var guarantee = with(state: .filed, position: Position())
         for event in past where !event.reversed && event.entry != skipped {
-            if state == .withdrawn, event.event.kind == .feeRefunded { guarantee = guarantee.with(state: .withdrawn) }
+            if state == .withdrawn, event.event.kind == .feeRefunded {
+                guarantee = guarantee.with(state: .withdrawn)
+            }
             do {
                 guarantee = try guarantee.applied(event.event, on: event.day)
             } catch {
@@ -56,7 +60,8 @@ extension Guarantee {
             day: day, kind: wrong.event.kind, guarantee: id, amount: -amount, interest: -wrong.event.interest,
             reference: reference, postings: Postings(from: position, to: after, under: agreement))
         return Recording(
-            entry: entry, principal: after.outstanding - position.outstanding, loss: after.loss - position.loss,
+            entry: entry, principal: after.outstanding - position.outstanding,
+            loss: after.loss - position.loss,
             claims: newClaims(from: position, to: after),
             payment: wrong.event.payment.map {
                 NewClaim(debtor: $0.debtor, creditor: $0.creditor, amount: -$0.amount)
