@@ -26,7 +26,8 @@ public enum ClaimStore {
             let number = try writing.scope.nextNumber(of: .claim)
             writing.scope.took(number, of: .claim)
             rows.append([
-                .int(number), .int(entry), .int(recording.after.id.number), .int(Int64(claim.debtor.rawValue)),
+                .int(number), .int(entry), .int(recording.after.id.number),
+                .int(Int64(claim.debtor.rawValue)),
                 .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
             ])
         }
@@ -40,7 +41,8 @@ public enum ClaimStore {
         }
     }
 
-    private static func pay(_ payment: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws {
+    private static func pay(_ payment: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws
+    {
         let open = try claims(of: guarantee, payment.debtor, payment.creditor, connection)
         if payment.amount.isPositive {
             for claim in Claim.paying(payment.amount, over: open) { try update(claim, connection) }
@@ -49,7 +51,9 @@ public enum ClaimStore {
         }
     }
 
-    private static func reduce(_ claim: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws {
+    private static func reduce(_ claim: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection)
+        throws
+    {
         let open = try claims(of: guarantee, claim.debtor, claim.creditor, connection)
         for claim in Claim.reducing(-claim.amount, of: open) { try update(claim, connection) }
     }
@@ -70,15 +74,18 @@ public enum ClaimStore {
                 """
                 SELECT id, debtor, creditor, amount, paid, due_on FROM claim
                 WHERE guarantee_id = ? AND debtor = ? AND creditor = ? ORDER BY id
-                """, [.int(guarantee.number), .int(Int64(debtor.rawValue)), .int(Int64(creditor.rawValue))]), claim)
+                """, [.int(guarantee.number), .int(Int64(debtor.rawValue)), .int(Int64(creditor.rawValue))]),
+            claim)
     }
 
     static func claim(_ row: borrowing Row) -> Claim {
-        guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2))) else {
+        guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2)))
+        else {
             preconditionFailure("the schema allows no other party")
         }
         return Claim(
-            id: ID(row.int(0)), debtor: debtor, creditor: creditor, amount: Fen(row.int(3)), paid: Fen(row.int(4)),
+            id: ID(row.int(0)), debtor: debtor, creditor: creditor, amount: Fen(row.int(3)),
+            paid: Fen(row.int(4)),
             dueOn: row.optionalInt(5).map { Day(number: Int32($0)) })
     }
 }

@@ -69,7 +69,8 @@ enum Commitment {
 
 /// A guarantor's book with one more guarantee in it, measured for the limits.
 enum Exposures {
-    /// What one customer has outstanding, or filed and not yet disbursed, under agreements of the same shares.
+    /// What one customer has outstanding, or filed and not yet disbursed, under agreements of the same
+    /// shares.
     private struct Line {
         let enterprise: Int64
         let isSmall: Bool
@@ -84,7 +85,8 @@ enum Exposures {
         var lines = try lines(beside: guarantee, connection)
         lines.append(
             Line(
-                enterprise: borrower.enterprise, isSmall: borrower.isSmallOrMicro, shares: guarantee.agreement.shares,
+                enterprise: borrower.enterprise, isSmall: borrower.isSmallOrMicro,
+                shares: guarantee.agreement.shares,
                 outstanding: guarantee.terms.principal))
         let netAssets = try InstitutionStore.netAssets(of: guarantor, on: day, connection) ?? .zero
         let related = try related(to: borrower.enterprise, connection)
@@ -127,11 +129,13 @@ enum Exposures {
         for line in lines { outstanding[line.enterprise, default: .zero] += line.outstanding }
         var exposure = Limits.Exposure(
             netAssets: netAssets, liability: .zero, smallLiability: .zero,
-            customers: Int64(outstanding.count), smallCustomers: Int64(Set(lines.filter(\.isSmall).map(\.enterprise)).count),
+            customers: Int64(outstanding.count),
+            smallCustomers: Int64(Set(lines.filter(\.isSmall).map(\.enterprise)).count),
             borrowerLiability: .zero, relatedLiability: .zero)
         for line in lines {
             let weight = LiabilityWeight.ofLoans(
-                isSmallOrMicro: line.isSmall, outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
+                isSmallOrMicro: line.isSmall,
+                outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
             let liability = LiabilityWeight.liability(
                 weightedHundredths: Int128(line.outstanding.fen) * Int128(weight), shares: line.shares)
             exposure.liability += liability

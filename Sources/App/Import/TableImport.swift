@@ -1,7 +1,7 @@
 import Core
 
-/// Brings one table into the book: rows are read while the batch before them is written; each row is in, already
-/// there, or in the rejects file with all its reasons.
+/// Brings one table into the book: rows are read while the batch before them is written; each row is in,
+/// already there, or in the rejects file with all its reasons.
 struct TableImport<Record: ImportedRecord> {
     let book: Book
     let table: TableReader

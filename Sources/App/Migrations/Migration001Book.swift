@@ -1,6 +1,7 @@
 import Storage
 
-/// The guarantee book, its ledger and the audit log. Amounts in fen, rates in millionths, days since 1970-01-01.
+/// The guarantee book, its ledger and the audit log. Amounts in fen, rates in millionths, days since
+/// 1970-01-01.
 enum Migration001Book {
     static let migration = Migration(
         number: 1, name: "book",
@@ -145,8 +146,8 @@ enum Migration001Book {
         """,
         "CREATE INDEX entry_guarantee ON entry (guarantee_id, id)",
         "CREATE UNIQUE INDEX entry_reverses ON entry (reverses) WHERE reverses IS NOT NULL",
-        // Postings and claims outnumber all else and are written with their entry in one place, so the database
-        // does not look it up again for each; `cassia verify` finds those without one.
+        // Postings and claims outnumber all else and are written with their entry in one place, so the
+        // database does not look it up again for each; `cassia verify` finds those without one.
         """
         CREATE TABLE posting (
             entry_id INTEGER NOT NULL,
@@ -192,6 +193,6 @@ enum Migration001Book {
             after TEXT NOT NULL,
             hash BLOB NOT NULL
         ) STRICT
-        """,
+        """
     ]
 }

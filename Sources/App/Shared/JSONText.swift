@@ -67,7 +67,9 @@ struct JSONText {
         return text[bytes.count] == UInt8(ascii: "}") && memcmp(start, bytes.base, bytes.count) == 0
     }
 
-    private var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes.base, count: bytes.count) }
+    private var buffer: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: bytes.base, count: bytes.count)
+    }
 
     private func begin(_ name: StaticString) {
         bytes.append(bytes.count == 0 ? "{\"" : ",\"")
@@ -77,7 +79,9 @@ struct JSONText {
 
     /// Quotes, backslashes and control characters; all other bytes of UTF-8 stay as they are.
     private func escape(_ value: UnsafeBufferPointer<UInt8>) {
-        guard value.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else { return bytes.append(value) }
+        guard value.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
+            return bytes.append(value)
+        }
         for byte in value {
             switch byte {
             case 0x22, 0x5C:

@@ -125,13 +125,13 @@ final class MappedRows {
 
 extension Sentence {
     fileprivate static let wantedMoney = Sentence(
-        zh: "应为金额,最多到分,例如 1,234.50。", en: "an amount with at most two decimals, such as 1,234.50, is wanted.")
+        zh: "应为金额，最多到分，例如 1,234.50。", en: "an amount with at most two decimals, such as 1,234.50, is wanted.")
     fileprivate static let wantedPercent = Sentence(
-        zh: "应为百分比,例如 1.5%。", en: "a percentage such as 1.5% is wanted.")
+        zh: "应为百分比，例如 1.5%。", en: "a percentage such as 1.5% is wanted.")
 
     fileprivate static func wantedDay(_ patterns: [String]) -> Sentence {
         Sentence(
-            zh: "应为日期,写法为 \(patterns.joined(separator: "、"))。",
+            zh: "应为日期，写法为 \(patterns.joined(separator: "、"))。",
             en: "a day written as \(patterns.joined(separator: ", ")) is wanted.")
     }
 

@@ -11,7 +11,10 @@ import Testing
     func aBookComesInAndBalances(_ engine: TestEngine) async throws {
         let sample = try ImportSample(engine)
         let outcomes = try await sample.run()
-        #expect(outcomes.mapValues(\.counts.refused) == [.institutions: 0, .agreements: 0, .guarantees: 0, .events: 0])
+        #expect(
+            outcomes.mapValues(\.counts.refused) == [
+                .institutions: 0, .agreements: 0, .guarantees: 0, .events: 0,
+            ])
         #expect(outcomes[.events]?.counts.accepted == 12)
         try await sample.withBook { book in
             #expect(try await Verification.run(book).findings.isEmpty)
@@ -57,9 +60,10 @@ import Testing
         let lines = rejects.split(separator: "\n")
         #expect(lines.count == 8)
         #expect(lines[1].hasPrefix("K3,") && lines[1].contains("There is no agreement A9"))
-        for word in ["check", "enterprise_name", "division", "section", "employees", "revenue_yuan", "principal_yuan",
-            "fee_rate", "contract_on"]
-        {
+        for word in [
+            "check", "enterprise_name", "division", "section", "employees", "revenue_yuan", "principal_yuan",
+            "fee_rate", "contract_on",
+        ] {
             #expect(lines[2].contains(word), "\(word) is named in \(lines[2])")
         }
         #expect(lines[3].contains("ceiling of 2%"))
@@ -102,9 +106,12 @@ import Testing
         let counts = try #require(outcomes[.events]?.counts)
         #expect((counts.read, counts.accepted, counts.refused, counts.alreadyThere) == (17, 2, 14, 1))
         let rejects = sample.rejects(.events)
-        for word in ["not yet disbursed", "claimed principal of 1000000.01", "'in force'; 'Compensated'", "no guarantee K9",
-            "must be one of", "must not be empty", "reference e1 already", "must be empty or 0", "before the contract"]
-        {
+        for word in [
+            "not yet disbursed", "claimed principal of 1000000.01", "'in force'; 'Compensated'",
+            "no guarantee K9",
+            "must be one of", "must not be empty", "reference e1 already", "must be empty or 0",
+            "before the contract",
+        ] {
             #expect(rejects.contains(word), "\(word)")
         }
         let findings = try await sample.withBook { book in try await Verification.run(book).findings }
@@ -116,7 +123,8 @@ import Testing
         let sample = try ImportSample(.sqlite)
         let lines = ImportSample.events.split(separator: "\n")
         try sample.write(.events, ([lines[0]] + lines.dropFirst().reversed()).joined(separator: "\n") + "\n")
-        // Within a day the order of the file holds, so costs come before what they recover, and fees before the loan.
+        // Within a day the order of the file holds, so costs come before what they recover, and fees before
+        // the loan.
         let outcomes = try await sample.run()
         #expect(outcomes[.events]?.counts.accepted == 12)
         let found = try sample.withBook { book in try self.position(of: "K1", book) }
@@ -126,7 +134,8 @@ import Testing
     @Test func chineseFilesInGB18030AreRead() async throws {
         let sample = try ImportSample(.sqlite)
         let encoding = String.Encoding(rawValue: 0x8000_0632)
-        try sample.write(.institutions, try #require(ImportSample.institutions.data(using: encoding)), ending: "csv")
+        try sample.write(
+            .institutions, try #require(ImportSample.institutions.data(using: encoding)), ending: "csv")
         _ = try await sample.run([.institutions])
         try sample.withBook { book in
             let names = try book.database.readSynchronously { try InstitutionStore.all($0).map(\.name) }
@@ -156,7 +165,9 @@ import Testing
         try book.database.readSynchronously { connection in
             let institution = try InstitutionStore.find(code: code, connection)
             let account = Account(institution?.id ?? ID(0), kind)
-            return try connection.first(SQL("SELECT amount FROM balance WHERE account = ?", [.int(account.number)])) {
+            return try connection.first(
+                SQL("SELECT amount FROM balance WHERE account = ?", [.int(account.number)])
+            ) {
                 Fen($0.int(0))
             } ?? .zero
         }

@@ -57,7 +57,8 @@ import Testing
         #expect(python == rows)
     }
 
-    /// Windows of few bytes put their edges everywhere; whatever the bytes, the outcome is that of one large window.
+    /// Windows of few bytes put their edges everywhere; whatever the bytes, the outcome is that of one large
+    /// window.
     @Test func theEdgesOfTheWindowDoNotMatter() throws {
         var numbers = SeededNumbers(3)
         let alphabet = Array("ab,\"\n\r\0;".utf8)
