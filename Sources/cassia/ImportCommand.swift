@@ -16,7 +16,8 @@ struct ImportBookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "book", abstract: "Bring in a book of guarantees: four tables, CSV or xlsx.",
         discussion: """
-            Good rows are kept. Each refused row goes to a rejects file with all its reasons; mend it and import \
+            Good rows are kept. Each refused row goes to a rejects file with all its reasons; mend it and \
+            import \
             it again: what is in the book already stays as it is.
             """)
 
@@ -95,7 +96,10 @@ struct ImportBookCommand: AsyncParsableCommand {
         return Sentence(
             zh: "有 \(refused) 行被拒绝，原因见 \(paths)；改正后可再次导入这些文件。",
             en:
-                "\(refused) rows were refused; the reasons stand in \(paths): mend these files and import them again."
+                """
+                \(refused) rows were refused; the reasons stand in \(paths): mend these files and import \
+                them again.
+                """
         )
     }
 }

@@ -18,7 +18,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Flag(
         help:
-            "Write balances and positions anew from the entries, where they differ, and say so in the audit log."
+            """
+            Write balances and positions anew from the entries, where they differ, and say so in the audit \
+            log.
+            """
     )
     var rebuild = false
 
@@ -73,7 +76,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 担保 \(report.guarantees) 份。链尾 \(report.headText)
                 """,
             en: """
-                All is right: \(report.records) audit records, \(report.entries) entries, \(report.postings) postings, \
+                All is right: \(report.records) audit records, \(report.entries) entries, \
+                \(report.postings) postings, \
                 \(report.guarantees) guarantees. Head of the chain: \(report.headText)
                 """)
     }

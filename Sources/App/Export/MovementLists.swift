@@ -41,7 +41,8 @@ enum ClaimList {
     ]
 
     static let rows: SQL = """
-        SELECT c.id, g.number, c.debtor, c.creditor, c.amount, c.paid, c.amount - c.paid, c.due_on, e.on_day, c.entry_id
+        SELECT c.id, g.number, c.debtor, c.creditor, c.amount, c.paid, c.amount - c.paid, c.due_on, e.on_day,
+            c.entry_id
         FROM claim c JOIN guarantee g ON g.id = c.guarantee_id JOIN entry e ON e.id = c.entry_id ORDER BY c.id
         """
 
@@ -66,7 +67,8 @@ enum EntryList {
     ]
 
     static let rows: SQL = """
-        SELECT e.id, e.on_day, e.kind, g.number, e.amount, e.interest, e.principal, e.loss, e.until_day, e.reference,
+        SELECT e.id, e.on_day, e.kind, g.number, e.amount, e.interest, e.principal, e.loss, e.until_day,
+            e.reference,
             e.reverses
         FROM entry e LEFT JOIN guarantee g ON g.id = e.guarantee_id ORDER BY e.id
         """

@@ -63,7 +63,8 @@ enum GuaranteeList {
 
     static let rows: SQL = """
         SELECT g.number, a.number, f.credit_code, f.name, g.division, g.industry, g.employees, g.revenue,
-            g.total_assets, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, g.kind, g.policy_kind,
+            g.total_assets, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, g.kind,
+                g.policy_kind,
             g.way_of_issue, g.green_credit, g.first_loan, g.related_party
         FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise f ON f.id = g.enterprise_id
         ORDER BY g.id

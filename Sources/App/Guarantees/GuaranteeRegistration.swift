@@ -80,7 +80,10 @@ extension GuaranteeStore {
         let features = registration.features
         try writing.connection.run(
             SQL(
-                "INSERT INTO guarantee VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO guarantee VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
+                ?, ?)
+                """,
                 [
                     .int(guarantee.id.number), .text(registration.number),
                     .int(guarantee.agreement.id.number),

@@ -6,7 +6,10 @@ public enum InstitutionStore {
     public static func find(code: String, _ connection: Connection) throws -> Institution? {
         try connection.first(
             SQL(
-                "SELECT id, code, name, kind, level, division FROM institution WHERE code = ?", [.text(code)]),
+                """
+                SELECT id, code, name, kind, level, division FROM institution WHERE code = \
+                ?
+                """, [.text(code)]),
             institution)
     }
 

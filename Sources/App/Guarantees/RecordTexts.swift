@@ -69,8 +69,10 @@ extension GuaranteeText {
     static func rows(_ numbers: ClosedRange<Int64>) -> SQL {
         SQL(
             """
-            SELECT g.id, g.number, a.number, f.credit_code, f.name, g.division, g.industry, g.employees, g.revenue,
-                g.total_assets, g.size, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, g.kind,
+            SELECT g.id, g.number, a.number, f.credit_code, f.name, g.division, g.industry, g.employees,
+                g.revenue,
+                g.total_assets, g.size, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on,
+                    g.kind,
                 g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan, g.related_party, g.renews_id,
                 g.enterprise_id
             FROM guarantee g LEFT JOIN agreement a ON a.id = g.agreement_id
@@ -141,7 +143,8 @@ extension AgreementText {
     /// All agreements, in the columns that `init(_:)` reads.
     static let rows: SQL =
         """
-        SELECT a.id, g.code, r.code, b.code, t.code, a.number, a.shares, a.from_day, a.until_day, a.fee_rate_max,
+        SELECT a.id, g.code, r.code, b.code, t.code, a.number, a.shares, a.from_day, a.until_day,
+            a.fee_rate_max,
             a.borrower_max, a.stop_loss, a.refunds_unused_fee, a.claim_due_working_days
         FROM agreement a LEFT JOIN institution g ON g.id = a.guarantor_id
             LEFT JOIN institution r ON r.id = a.reguarantor_id LEFT JOIN institution b ON b.id = a.bank_id

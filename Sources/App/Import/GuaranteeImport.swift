@@ -107,9 +107,11 @@ struct GuaranteeRow: ImportedRecord {
     private func isKnown(_ connection: Connection) throws -> Bool {
         let sql = SQL(
             """
-            SELECT a.number, e.credit_code, g.division, g.industry, g.employees, g.revenue, g.total_assets, g.principal,
+            SELECT a.number, e.credit_code, g.division, g.industry, g.employees, g.revenue, g.total_assets,
+                g.principal,
                 g.fee_rate, g.contract_on, g.starts_on, g.ends_on
-            FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise e ON e.id = g.enterprise_id
+            FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise e ON e.id =
+                g.enterprise_id
             WHERE g.number = ?
             """, [.text(number)])
         let pairs = try connection.first(sql) { row in

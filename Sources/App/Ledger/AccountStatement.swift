@@ -29,7 +29,8 @@ public enum AccountStatement {
     ) throws -> [Summary] {
         let sql = SQL(
             """
-            SELECT p.account, CAST(COALESCE(SUM(CASE WHEN e.on_day < ? THEN p.amount ELSE 0 END), 0) AS BIGINT),
+            SELECT p.account, CAST(COALESCE(SUM(CASE WHEN e.on_day < ? THEN p.amount ELSE 0 END), 0) AS
+                BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN e.on_day <= ? THEN p.amount ELSE 0 END), 0) AS BIGINT)
             FROM posting p JOIN entry e ON e.id = p.entry_id
             WHERE p.account BETWEEN ? AND ? GROUP BY p.account ORDER BY p.account

@@ -19,7 +19,8 @@ struct PostingRange {
         amounts.reserveCapacity(numbers.count * 4)
         let sql = SQL(
             """
-            SELECT entry_id, account, amount FROM posting WHERE entry_id BETWEEN ? AND ? ORDER BY entry_id, account
+            SELECT entry_id, account, amount FROM posting WHERE entry_id BETWEEN ? AND ? ORDER BY entry_id,
+                account
             """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
         try connection.forEach(sql) { row in
             let place = Int(row.int(0) - numbers.lowerBound)

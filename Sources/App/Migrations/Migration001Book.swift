@@ -107,7 +107,8 @@ enum Migration001Book {
             principal_claimed INTEGER NOT NULL CHECK (principal_claimed >= 0),
             interest_claimed INTEGER NOT NULL CHECK (interest_claimed >= 0),
             loss INTEGER NOT NULL CHECK (loss BETWEEN 0 AND principal_claimed + interest_claimed),
-            principal_compensated INTEGER NOT NULL CHECK (principal_compensated BETWEEN 0 AND principal_claimed),
+            principal_compensated INTEGER NOT NULL CHECK (principal_compensated BETWEEN 0 AND
+                principal_claimed),
             fee_paid INTEGER NOT NULL,
             fee_refunded INTEGER NOT NULL CHECK (fee_refunded BETWEEN 0 AND fee_paid),
             recovered INTEGER NOT NULL CHECK (recovered >= 0),

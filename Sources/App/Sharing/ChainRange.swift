@@ -63,7 +63,8 @@ extension ChainRange {
         var bytes = EntryBytes(numbers)
         let sql = SQL(
             """
-            SELECT id, on_day, kind, guarantee_id, amount, interest, principal, loss, until_day, reference, reverses
+            SELECT id, on_day, kind, guarantee_id, amount, interest, principal, loss, until_day, reference,
+                reverses
             FROM entry WHERE id BETWEEN ? AND ? ORDER BY id
             """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
         try connection.forEach(sql) { row in

@@ -25,7 +25,8 @@ struct ClaimSums {
     ) throws -> [Int64: ClaimSums] {
         let sql = SQL(
             """
-            SELECT c.guarantee_id, c.debtor, c.creditor, c.amount, c.paid, c.id, c.due_on, e.on_day, e.guarantee_id
+            SELECT c.guarantee_id, c.debtor, c.creditor, c.amount, c.paid, c.id, c.due_on, e.on_day,
+                e.guarantee_id
             FROM claim c LEFT JOIN entry e ON e.id = c.entry_id WHERE c.guarantee_id BETWEEN ? AND ?
             """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
         var claims: [Int64: ClaimSums] = [:]

@@ -15,7 +15,8 @@ extension Finding {
             Sentence(
                 zh: "审计记录第 \(number) 号(\(subject),\(action))与其散列值不符：该记录、它的前一条，或其分录被改动过。",
                 en: """
-                    The audit record \(number) (\(subject), \(action)) does not have its hash: it, the one before it, \
+                    The audit record \(number) (\(subject), \(action)) does not have its hash: it, the one \
+                    before it, \
                     or its entry was changed.
                     """)
         case .entryWithoutRecord(let number):
@@ -79,7 +80,8 @@ extension Finding {
             Sentence(
                 zh: "担保第 \(guarantee) 号的状态记为 \(stored)，按分录和审计记录应为 \(derived)。",
                 en: """
-                    The guarantee \(guarantee) is in the state \(stored), but its entries and audit records make it \
+                    The guarantee \(guarantee) is in the state \(stored), but its entries and audit \
+                    records make it \
                     \(derived).
                     """)
         case .entriesUnusable(let guarantee, let reason):
@@ -90,13 +92,17 @@ extension Finding {
             Sentence(
                 zh: "担保第 \(guarantee) 号：\(debtor.name.zh)对\(creditor.name.zh)的未付款合计 \(open) 元，应为 \(owed) 元。",
                 en: """
-                    Guarantee \(guarantee): open claims of the \(creditor.name.en) on the \(debtor.name.en) come to \
+                    Guarantee \(guarantee): open claims of the \(creditor.name.en) on the \
+                    \(debtor.name.en) come to \
                     \(open) yuan; it owes \(owed).
                     """)
         case .claimsPaidWrong(let guarantee, let debtor, let creditor, let stored, let paid):
             Sentence(
                 zh:
-                    "担保第 \(guarantee) 号：\(debtor.name.zh)对\(creditor.name.zh)的已付款合计 \(stored) 元，应为 \(paid) 元。",
+                    """
+                    担保第 \(guarantee) 号：\(debtor.name.zh)对\(creditor.name.zh)的已付款合计 \(stored) 元，应为 \(paid) \
+                    元。
+                    """,
                 en: """
                     Guarantee \(guarantee): claims of the \(creditor.name.en) on the \(debtor.name.en) show \
                     \(stored) yuan paid; it has paid \(paid).
@@ -105,7 +111,10 @@ extension Finding {
             Sentence(
                 zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：到期日与其分录日期、协议约定不符。",
                 en:
-                    "Claim \(claim) of the guarantee \(guarantee) is not due on the day that its entry and agreement give."
+                    """
+                    Claim \(claim) of the guarantee \(guarantee) is not due on the day that its entry and \
+                    agreement give.
+                    """
             )
         default: preconditionFailure("a finding without words")
         }

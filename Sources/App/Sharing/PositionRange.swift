@@ -57,9 +57,11 @@ struct PositionRange: Sendable {
     ) throws -> [StoredRow] {
         let sql = SQL(
             """
-            SELECT g.id, g.agreement_id, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, p.state,
+            SELECT g.id, g.agreement_id, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on,
+                p.state,
                 p.version, p.last_on, p.disbursed, p.repaid, p.principal_claimed, p.interest_claimed, p.loss,
-                p.principal_compensated, p.fee_paid, p.fee_refunded, p.recovered, p.recovery_costs, p.written_off,
+                p.principal_compensated, p.fee_paid, p.fee_refunded, p.recovered, p.recovery_costs,
+                    p.written_off,
                 p.paid_reguarantor, p.paid_bank, p.paid_treasury, p.credited_reguarantor, p.credited_bank,
                 p.credited_treasury, p.passed_reguarantor, p.passed_bank, p.passed_treasury, p.extended_until
             FROM guarantee g LEFT JOIN guarantee_position p ON p.guarantee_id = g.id

@@ -10,7 +10,8 @@ public enum Rebuild {
         public let balances: Int
     }
 
-    /// - Throws: `RebuildRefusal` when the log or the ledger itself is not sound: nothing is derived from those.
+    /// - Throws: `RebuildRefusal` when the log or the ledger itself is not sound: nothing is derived from
+    /// those.
     public static func run(
         _ book: Book, as actor: Actor, because reason: String, progress: Verification.Progress = { _, _ in }
     ) async throws -> Outcome {
@@ -92,7 +93,8 @@ public struct RebuildRefusal: Refusal {
         Sentence(
             zh: "审计记录或分录本身有 \(findings) 处不符，不能据此重建；请先用备份核对。",
             en: """
-                The audit log or the ledger itself is wrong in \(findings) places; nothing is derived from it. \
+                The audit log or the ledger itself is wrong in \(findings) places; nothing is derived from \
+                it. \
                 Compare it with a backup first.
                 """)
     }

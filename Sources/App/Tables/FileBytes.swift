@@ -1,3 +1,4 @@
+/// Reading bytes of files, and the bytes that tables are made of.
 import Core
 import Glibc
 

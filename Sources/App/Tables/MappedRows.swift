@@ -138,7 +138,7 @@ extension Sentence {
     fileprivate static func wantedWord(_ words: [String], nearest: String?) -> Sentence {
         let list = words.prefix(20)
         return Sentence(
-            zh: "映射的 words 中没有它\(nearest.map { "(是否为“\($0)”?)" } ?? "");有:\(list.joined(separator: "、"))。",
+            zh: "映射的 words 中没有它\(nearest.map { "（是否为“\($0)”？）" } ?? "")；有：\(list.joined(separator: "、"))。",
             en: "it is not among the mapping's words\(nearest.map { " (did you mean '\($0)'?)" } ?? ""): "
                 + "\(list.joined(separator: ", ")).")
     }

@@ -76,18 +76,25 @@ extension MappingRefusal.Mistake {
                 en: "column '\(name)' has both 'from' and 'constant'; keep one.")
         case .readingTwice(let name, let keys):
             Sentence(
-                zh: "列“\(name)”同时有 \(keys.joined(separator: "、"));请只留一个。",
+                zh: "列“\(name)”同时有 \(keys.joined(separator: "、"))；请只留一个。",
                 en: "column '\(name)' has \(keys.joined(separator: " and ")); keep one.")
         case .badUnit(let unit):
             Sentence(
                 zh: "金额单位“\(unit)”无法识别；请写 元、千元、万元、亿元、分 或 10 的整数次幂(如 10000)。",
-                en: "unit '\(unit)' is not known; write 元, 千元, 万元, 亿元, 分 or a power of ten such as 10000.")
+                en:
+                    """
+                    unit '\(unit)' is not known; write '元', '千元', '万元', '亿元', '分' or a power of ten \
+                    such as 10000.
+                    """)
         case .badFlag(let key): Sentence(zh: "“\(key)”应为 true。", en: "'\(key)' must be true.")
         case .badDayFormat(let format):
             Sentence(
                 zh: "日期格式“\(format)”无法识别；请用 yyyy yy MM M dd d HH mm ss 和标点，或 serial。",
                 en:
-                    "day format '\(format)' is not known; use yyyy yy MM M dd d HH mm ss and marks, or serial."
+                    """
+                    day format '\(format)' is not known; use yyyy yy MM M dd d HH mm ss and marks, or \
+                    serial.
+                    """
             )
         case .badDecimal(let mark):
             Sentence(zh: "小数点“\(mark)”应为 \".\" 或 \",\"。", en: "decimal '\(mark)' must be \".\" or \",\".")

@@ -31,13 +31,19 @@ public enum RowProblem: Refusal {
             Sentence(
                 zh: "第 \(column) 个字段中间有引号；请把整个字段放在引号内，并把其中的引号写成两个。",
                 en:
-                    "Field \(column) has a quote inside; put the whole field in quotes and double the inner ones."
+                    """
+                    Field \(column) has a quote inside; put the whole field in quotes and double the inner \
+                    ones.
+                    """
             )
         case .textAfterQuote(let column):
             Sentence(
                 zh: "第 \(column) 个字段的结束引号之后还有文字；字段内的引号应写成两个。",
                 en:
-                    "Field \(column) has text after its closing quote; double a quote that is part of a field."
+                    """
+                    Field \(column) has text after its closing quote; double a quote that is part of a \
+                    field.
+                    """
             )
         case .unclosedQuote(let column):
             Sentence(

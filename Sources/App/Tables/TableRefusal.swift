@@ -54,7 +54,7 @@ public enum TableRefusal: Refusal {
     public var sentence: Sentence {
         switch self {
         case .cannotOpen(let path, let why):
-            Sentence(zh: "无法打开“\(path)”:\(why)。", en: "'\(path)' can't be opened: \(why).")
+            Sentence(zh: "无法打开“\(path)”：\(why)。", en: "'\(path)' can't be opened: \(why).")
         case .cannotRead(let why): Sentence(zh: "读取文件失败：\(why)。", en: "Reading failed: \(why).")
         case .cannotWrite(let why): Sentence(zh: "写入文件失败：\(why)。", en: "Writing failed: \(why).")
         case .tooLarge(let bytes, let limit):
@@ -94,7 +94,10 @@ public enum TableRefusal: Refusal {
             Sentence(
                 zh: "\(mapping):“\(column)”所取的列文件中没有：\(list(wanted, chinese: true))。",
                 en:
-                    "\(mapping): the file lacks what '\(column)' is taken from: \(list(wanted, chinese: false))."
+                    """
+                    \(mapping): the file lacks what '\(column)' is taken from: \
+                    \(list(wanted, chinese: false)).
+                    """
             )
         case .workbook(let sentence): sentence
         case .wrongNumberOfCells(let expected, let found):

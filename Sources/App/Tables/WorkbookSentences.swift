@@ -54,7 +54,10 @@ extension Sentence {
         Sentence(
             zh: "单元格 \(cell) 是公式但没有保存结果；请用 Excel 打开、重算并保存。",
             en:
-                "Cell \(cell) is a formula without a stored value; open, calculate and save the book in Excel."
+                """
+                Cell \(cell) is a formula without a stored value; open, calculate and save the book in \
+                Excel.
+                """
         )
     }
 

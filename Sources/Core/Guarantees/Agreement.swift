@@ -152,7 +152,10 @@ public enum AgreementRefusal: Refusal {
             Sentence(
                 zh: "分担比例有 \(count) 项，应为四项(担保、再担保、银行、财政)，没有的一方写 0。",
                 en:
-                    "There are \(count) shares; give four (guarantor, re-guarantor, bank, treasury), 0 for none."
+                    """
+                    There are \(count) shares; give four (guarantor, re-guarantor, bank, treasury), 0 for \
+                    none.
+                    """
             )
         case .wrongKind(let party, let code):
             Sentence(

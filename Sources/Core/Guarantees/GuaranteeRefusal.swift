@@ -105,7 +105,10 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "担保费率 \(rate.percentage) 高于协议上限 \(ceiling.percentage)。",
                 en:
-                    "The fee rate \(rate.percentage) is above the agreement's ceiling of \(ceiling.percentage)."
+                    """
+                    The fee rate \(rate.percentage) is above the agreement's ceiling of \
+                    \(ceiling.percentage).
+                    """
             )
         case .borrowerAboveCeiling(let amount, let ceiling):
             Sentence(
@@ -133,7 +136,10 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "担保费 \(amount) 元会使累计担保费超过担保金额(尚余 \(left) 元)，请核对金额。",
                 en:
-                    "A fee of \(amount) yuan would bring the fees above the principal (\(left) yuan left); check it."
+                    """
+                    A fee of \(amount) yuan would bring the fees above the principal (\(left) yuan left); \
+                    check it.
+                    """
             )
         case .refundAbovePaid(let amount, let left):
             Sentence(
@@ -143,7 +149,10 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "还款 \(amount) 元超过未还且未索赔的本金 \(unpaid) 元。",
                 en:
-                    "A repayment of \(amount) yuan exceeds the \(unpaid) yuan of principal unpaid and not claimed."
+                    """
+                    A repayment of \(amount) yuan exceeds the \(unpaid) yuan of principal unpaid and not \
+                    claimed.
+                    """
             )
         case .releasedWithOpenClaim(let open):
             Sentence(
@@ -159,19 +168,28 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "索赔利息 \(interest) 元应在 0 与索赔金额 \(amount) 元之间。",
                 en:
-                    "The claimed interest of \(interest) yuan must lie between 0 and the claim of \(amount) yuan."
+                    """
+                    The claimed interest of \(interest) yuan must lie between 0 and the claim of \(amount) \
+                    yuan.
+                    """
             )
         case .claimAboveUnpaid(let amount, let unpaid):
             Sentence(
                 zh: "索赔本金 \(amount) 元超过未还且未索赔的本金 \(unpaid) 元。",
                 en:
-                    "The claimed principal of \(amount) yuan exceeds the \(unpaid) yuan unpaid and not yet claimed."
+                    """
+                    The claimed principal of \(amount) yuan exceeds the \(unpaid) yuan unpaid and not yet \
+                    claimed.
+                    """
             )
         case .compensatedAboveDue(let amount, let due):
             Sentence(
                 zh: "代偿 \(amount) 元超过按分担比例应付银行的 \(due) 元。",
                 en:
-                    "A compensation of \(amount) yuan exceeds the \(due) yuan that the shares make due to the bank."
+                    """
+                    A compensation of \(amount) yuan exceeds the \(due) yuan that the shares make due to \
+                    the bank.
+                    """
             )
         case .paidAboveOwed(let party, let amount, let owed):
             Sentence(
@@ -181,7 +199,10 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "向\(party.name.zh)分配追偿款 \(amount) 元超过应分配的 \(owed) 元。",
                 en:
-                    "Passing \(amount) yuan on to the \(party.name.en) exceeds its \(owed) yuan of recoveries."
+                    """
+                    Passing \(amount) yuan on to the \(party.name.en) exceeds its \(owed) yuan of \
+                    recoveries.
+                    """
             )
         case .fundShort(let amount, let balance):
             Sentence(
@@ -220,7 +241,10 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "日期 \(day) 早于该笔担保最近一笔记录的日期 \(last)；如需更正，请先冲正后面的记录。",
                 en:
-                    "The day \(day) is before the last entry on \(last); to correct, reverse the later entries first."
+                    """
+                    The day \(day) is before the last entry on \(last); to correct, reverse the later \
+                    entries first.
+                    """
             )
         case .extendedBackwards(let until, let end):
             Sentence(

@@ -125,7 +125,10 @@ public enum LimitBreach: Refusal {
             Sentence(
                 zh: "不得为本机构的控股股东、实际控制人提供融资担保(国务院令第683号第十七条)。",
                 en:
-                    "A guarantor must not guarantee its own controlling shareholder or controller (Decree 683, art. 17)."
+                    """
+                    A guarantor must not guarantee its own controlling shareholder or controller (Decree \
+                    683, art. 17).
+                    """
             )
         }
     }

@@ -57,7 +57,10 @@ public enum LedgerRefusal: Refusal {
             Sentence(
                 zh: "流水号 \(reference) 已用于另一笔内容不同的记录；请核对，或换一个流水号。",
                 en:
-                    "The reference \(reference) already stands for an entry with other content; check it or use another."
+                    """
+                    The reference \(reference) already stands for an entry with other content; check it or \
+                    use another.
+                    """
             )
         case .referenceInvalid:
             Sentence(

@@ -51,7 +51,10 @@ public enum RunningSplitRefusal: Refusal {
             return Sentence(
                 zh: "累计金额 \(total.grouped) 元加上 \(amount.grouped) 元超出可记的范围；请核对金额。",
                 en:
-                    "\(amount.grouped) yuan on top of \(total.grouped) yuan is more than can be kept; check the amount."
+                    """
+                    \(amount.grouped) yuan on top of \(total.grouped) yuan is more than can be kept; check \
+                    the amount.
+                    """
             )
         }
     }

@@ -47,9 +47,11 @@ import Testing
                 K3,A9,\(ImportSample.code),x,450100,I65,20,1,1,1,0.01,2016-03-01,2016-03-01,2017-03-01
                 K4,A1,91450100MA5K00012K,,45010,C65,-1,x,1,1.005,2%%,2016-02-30,2016-03-01,2017-03-01
                 K5,A1,\(ImportSample.code),x,450100,I65,20,1,1,1,0.0201,2016-03-01,2016-03-01,2017-03-01
-                K6,A1,\(ImportSample.code),x,450100,I65,20,1,1,5000000.01,0.01,2016-03-01,2016-03-01,2017-03-01
+                K6,A1,\(ImportSample.code),x,450100,I65,20,1,1,5000000.01,0.01,2016-03-01,\
+                2016-03-01,2017-03-01
                 K7,A2,\(ImportSample.code),x,450100,I65,20,1,1,1,0.01,2016-03-01,2016-03-01,2017-03-01
-                K1,A1,\(ImportSample.code),x,450100,I65,20,3000000,5000000,2000000,1.5%,2016-03-01,2016-03-01,2017-03-01
+                K1,A1,\(ImportSample.code),x,450100,I65,20,3000000,5000000,2000000,1.5%,2016-03-01,\
+                2016-03-01,2017-03-01
                 K8,A1,\(ImportSample.code)
 
                 """)
@@ -154,7 +156,8 @@ import Testing
             try connection.all(
                 SQL(
                     """
-                    SELECT p.* FROM guarantee_position p JOIN guarantee g ON g.id = p.guarantee_id WHERE g.number = ?
+                    SELECT p.* FROM guarantee_position p JOIN guarantee g ON g.id = p.guarantee_id WHERE
+                        g.number = ?
                     """, [.text(number)])
             ) { PositionRow.position($0, from: 3) }
         }
