@@ -69,6 +69,8 @@ struct ImportBookCommand: AsyncParsableCommand {
     private func bringIn() async throws -> [BookTable: BookImport.Outcome] {
         let mapping = try map.map { try Mapping(path: $0) }
         try FileManager.default.createDirectory(atPath: rejects, withIntermediateDirectories: true)
+        // Removes the folder only where nothing was refused and nothing else is in it.
+        defer { rmdir(rejects) }
         let book = try database.open()
         defer { book.close() }
         return try await BookImport(
