@@ -1,3 +1,4 @@
+/// Copies of a whole database, and putting one in its place.
 import Glibc
 
 extension Database {

@@ -48,8 +48,8 @@ public class Connection {
         }
     }
 
-    /// Hands the columns of every row to `body` like `forEach`, but in no order that could be relied on and at
-    /// less cost: for millions of rows.
+    /// Hands the columns of every row to `body` like `forEach`, but in no order that could be relied on and
+    /// at less cost: for millions of rows.
     /// - Parameter rest: what follows `FROM`, without grouping, order or limit.
     public final func scan(
         _ columns: StaticString, from rest: SQL, _ body: (borrowing Row) throws -> Void

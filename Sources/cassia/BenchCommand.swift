@@ -7,13 +7,15 @@ import Storage
 /// `cassia bench`: measures parts of Cassia; `make bench` runs them all beside their peers.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure parts of Cassia; `make bench` prints them beside their peers.",
+        commandName: "bench",
+        abstract: "Measure parts of Cassia; `make bench` prints them beside their peers.",
         subcommands: [BenchSplitCommand.self, BenchCompensationsCommand.self, BenchBookCommand.self])
 }
 
 /// `cassia bench split`: four-way splits a second on one core.
 struct BenchSplitCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "split", abstract: "Split wholes on one core.")
+    static let configuration = CommandConfiguration(
+        commandName: "split", abstract: "Split wholes on one core.")
 
     @Option(help: "How many wholes.") var count = 200_000_000
 
@@ -50,7 +52,8 @@ struct BenchCompensationsCommand: AsyncParsableCommand {
         try sample.addClaimed(count: count * 2)
         let seconds = try await CompensationBenchmark.concurrent(sample, count: count, writers: writers)
         print("\(writers) writers \(rate(Int(count), .seconds(seconds)))")
-        let inBatches = try CompensationBenchmark.batches(sample, count: count, batch: 1_000, first: count + 1)
+        let inBatches = try CompensationBenchmark.batches(
+            sample, count: count, batch: 1_000, first: count + 1)
         print("batches \(rate(Int(count), .seconds(inBatches)))")
     }
 }

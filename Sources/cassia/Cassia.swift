@@ -10,7 +10,8 @@ struct Cassia: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, SplitCommand.self, CodeCommand.self, ImportCommand.self, FiguresCommand.self,
-            ExportCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self, BenchCommand.self,
+            ExportCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            BenchCommand.self,
             LoadCommand.self,
         ])
 }

@@ -1,4 +1,5 @@
-/// `cassia code check`: says whether a credit code or an identity number is right, and if not, what is wrong with it.
+/// `cassia code check`: says whether a credit code or an identity number is right, and if not, what is wrong
+/// with it.
 import ArgumentParser
 import Core
 
@@ -31,7 +32,7 @@ struct CodeCommand: ParsableCommand {
 
         private func line(for identifier: Identifier) -> String {
             let kind = identifier.kind.name
-            let valid = Sentence(zh: "\(identifier):有效的\(kind.zh)", en: "\(identifier): valid \(kind.en)")
+            let valid = Sentence(zh: "\(identifier)：有效的\(kind.zh)", en: "\(identifier): valid \(kind.en)")
             return valid.text(in: commandLanguage)
         }
     }

@@ -7,7 +7,8 @@ import Storage
 /// `cassia import`: brings tables in.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Bring tables in.", subcommands: [ImportBookCommand.self, ImportDCACommand.self])
+        commandName: "import", abstract: "Bring tables in.",
+        subcommands: [ImportBookCommand.self, ImportDCACommand.self])
 }
 
 /// `cassia import book`: institutions, agreements, guarantees and events out of CSV or xlsx.
@@ -15,7 +16,8 @@ struct ImportBookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "book", abstract: "Bring in a book of guarantees: four tables, CSV or xlsx.",
         discussion: """
-            Good rows are kept. Each refused row goes to a rejects file with all its reasons; mend it and import \
+            Good rows are kept. Each refused row goes to a rejects file with all its reasons; mend it and \
+            import \
             it again: what is in the book already stays as it is.
             """)
 
@@ -31,7 +33,8 @@ struct ImportBookCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !files.isEmpty else {
-            throw ValidationError("Name at least one of --institutions, --agreements, --guarantees, --events.")
+            throw ValidationError(
+                "Name at least one of --institutions, --agreements, --guarantees, --events.")
         }
     }
 
@@ -54,7 +57,9 @@ struct ImportBookCommand: AsyncParsableCommand {
         } catch let error as StorageError {
             throw fail(error)
         }
-        if json { try printJSON(Dictionary(uniqueKeysWithValues: outcomes.map { ($0.rawValue, $1.counts) })) } else {
+        if json {
+            try printJSON(Dictionary(uniqueKeysWithValues: outcomes.map { ($0.rawValue, $1.counts) }))
+        } else {
             tell(outcomes)
         }
         let refused = outcomes.values.reduce(0) { $0 + $1.counts.refused }
@@ -64,6 +69,8 @@ struct ImportBookCommand: AsyncParsableCommand {
     private func bringIn() async throws -> [BookTable: BookImport.Outcome] {
         let mapping = try map.map { try Mapping(path: $0) }
         try FileManager.default.createDirectory(atPath: rejects, withIntermediateDirectories: true)
+        // Removes the folder only where nothing was refused and nothing else is in it.
+        defer { rmdir(rejects) }
         let book = try database.open()
         defer { book.close() }
         return try await BookImport(
@@ -73,7 +80,8 @@ struct ImportBookCommand: AsyncParsableCommand {
 
     private func tell(_ outcomes: [BookTable: BookImport.Outcome]) {
         let isChinese = commandLanguage == .chinese
-        let headings = isChinese
+        let headings =
+            isChinese
             ? ["表", "读入", "接受", "拒绝", "已在册"] : ["table", "read", "accepted", "refused", "already there"]
         let rows = BookTable.allCases.compactMap { table in
             outcomes[table].map { outcome in
@@ -88,7 +96,12 @@ struct ImportBookCommand: AsyncParsableCommand {
     private func sentence(_ refused: Int, _ outcomes: [BookTable: BookImport.Outcome]) -> Sentence {
         let paths = BookTable.allCases.compactMap { outcomes[$0]?.rejects }.joined(separator: ", ")
         return Sentence(
-            zh: "有 \(refused) 行被拒绝,原因见 \(paths);改正后可再次导入这些文件。",
-            en: "\(refused) rows were refused; the reasons stand in \(paths): mend these files and import them again.")
+            zh: "有 \(refused) 行被拒绝，原因见 \(paths)；改正后可再次导入这些文件。",
+            en:
+                """
+                \(refused) rows were refused; the reasons stand in \(paths): mend these files and import \
+                them again.
+                """
+        )
     }
 }

@@ -7,8 +7,8 @@ import Synchronization
 /// How many writes of this process were acknowledged.
 private let acknowledged = Atomic(0)
 
-/// `cassia load`: compensates claimed guarantees with many writers at a time and tells each that was acknowledged,
-/// until it is stopped or killed. For fault tests; not for people.
+/// `cassia load`: compensates claimed guarantees with many writers at a time and tells each that was
+/// acknowledged, until it is stopped or killed. For fault tests; not for people.
 struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Write without end, for fault tests.", shouldDisplay: false)

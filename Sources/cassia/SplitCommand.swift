@@ -93,10 +93,12 @@ enum AmountRefusal: Refusal {
         switch self {
         case .unreadable(let text):
             Sentence(
-                zh: "金额“\(text)”无法识别;请写以元为单位、最多两位小数的数,例如 10.01 或 -3.00,用逗号隔开。",
+                zh: "金额“\(text)”无法识别；请写以元为单位、最多两位小数的数，例如 10.01 或 -3.00，用逗号隔开。",
                 en:
-                    "The amount \"\(text)\" can't be read; write yuan with at most two decimals, such as 10.01 or -3.00, "
-                    + "joined by commas.")
+                    """
+                    The amount "\(text)" can't be read; write yuan with at most two decimals, such as 10.01 \
+                    or -3.00, joined by commas.
+                    """)
         }
     }
 }

@@ -60,7 +60,8 @@ import Testing
             texts.append(text)
             texts.append(Self.damaged(text, using: &random))
         }
-        // Stdnum leaves the check inside the organisation code alone, so that the script computes it by GB 11714.
+        // Stdnum leaves the check inside the organisation code alone, so that the script computes it by GB
+        // 11714.
         let script = """
             import sys
             from stdnum.cn import uscc

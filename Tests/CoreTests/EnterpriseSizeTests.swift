@@ -4,7 +4,8 @@ import Testing
 @testable import Core
 
 @Suite struct EnterpriseSizeTests {
-    /// One row of the rule: the limits of large, medium and small as (employees, revenue, assets), in 10,000 yuan.
+    /// One row of the rule: the limits of large, medium and small as (employees, revenue, assets), in 10,000
+    /// yuan.
     typealias Row = (industry: SizeIndustry, limits: [[Int64?]])
 
     static let rule: [Row] = [

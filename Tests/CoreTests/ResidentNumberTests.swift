@@ -1,4 +1,5 @@
-/// Identity numbers against worked examples, and against python-stdnum over random numbers, right and damaged.
+/// Identity numbers against worked examples, and against python-stdnum over random numbers, right and
+/// damaged.
 import Testing
 
 @testable import Core
@@ -54,7 +55,8 @@ import Testing
                 using: &random)!
             texts.append(String(characters))
         }
-        // Stdnum also asks whether the place had its code in the year of birth; that is no part of the number.
+        // Stdnum also asks whether the place had its code in the year of birth; that is no part of the
+        // number.
         let script = """
             import sys
             from stdnum.cn import ric

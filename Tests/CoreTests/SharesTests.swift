@@ -1,10 +1,12 @@
-/// The split of a whole among shares: exact, within a fen, never falling, and the same as a slow, obvious reference.
+/// The split of a whole among shares: exact, within a fen, never falling, and the same as a slow, obvious
+/// reference.
 import Testing
 
 @testable import Core
 
 @Suite struct SharesTests {
-    /// The smallest example in which the largest remainder takes a fen from the third party as the whole grows.
+    /// The smallest example in which the largest remainder takes a fen from the third party as the whole
+    /// grows.
     @Test func noAlabamaParadox() throws {
         let shares = try Shares([6, 6, 2])
         let ten = shares.parts(of: Fen(10))

@@ -1,9 +1,10 @@
 import Core
 
-/// A large made-up book as four CSV files, the same for the same size: for measuring imports and what follows.
+/// A large made-up book as four CSV files, the same for the same size: for measuring imports and what
+/// follows.
 ///
-/// Each guarantee has three events on average: all are disbursed, most are repaid and released, three in a hundred
-/// are claimed and compensated.
+/// Each guarantee has three events on average: all are disbursed, most are repaid and released, three in a
+/// hundred are claimed and compensated.
 public struct GeneratedBook: Sendable {
     public let folder: String
     public let guarantees: Int
@@ -35,7 +36,9 @@ public struct GeneratedBook: Sendable {
     private func writeInstitutions() throws {
         let writer = try writer(.institutions, InstitutionRow.required)
         func add(_ code: String, _ kind: Institution.Kind, _ netAssets: String) throws {
-            for text in [code, "\(kind.rawValue) \(code)", kind.rawValue, "city", "450100", netAssets] { writer.text(text) }
+            for text in [code, "\(kind.rawValue) \(code)", kind.rawValue, "city", "450100", netAssets] {
+                writer.text(text)
+            }
             try writer.endRow()
         }
         try add("R", .reguarantor, "9000000000000.00")
@@ -59,7 +62,9 @@ public struct GeneratedBook: Sendable {
     }
 
     private func principal(_ number: Int) -> Fen { Fen.yuan(Int64(300_000 + number % 97 * 50_000)) }
-    private func start(_ number: Int) -> Day { GeneratedBook.firstDay + number * GeneratedBook.days / guarantees }
+    private func start(_ number: Int) -> Day {
+        GeneratedBook.firstDay + number * GeneratedBook.days / guarantees
+    }
 
     private func writeGuarantees() throws {
         let writer = try writer(.guarantees, GuaranteeRow.required)
@@ -68,11 +73,14 @@ public struct GeneratedBook: Sendable {
             let firm = number * 2 / 3
             let digits = String(firm)
             let organisation = String(repeating: "0", count: 8 - digits.count) + digits
-            guard let place = Division.Code(divisions[firm % divisions.count]) else { preconditionFailure("a city") }
+            guard let place = Division.Code(divisions[firm % divisions.count]) else {
+                preconditionFailure("a city")
+            }
             let code = try CreditCode.make(division: place, organisation: organisation)
             let day = start(number).description
             let texts = [
-                "K\(number)", "A\(number % (GeneratedBook.guarantors * GeneratedBook.banks))", code.description,
+                "K\(number)", "A\(number % (GeneratedBook.guarantors * GeneratedBook.banks))",
+                code.description,
                 "科技\(firm)有限公司", place.description, firm % 3 == 0 ? "I65" : "C35", "\(20 + firm % 300)",
                 "\(firm % 9_000 * 10_000).00", "\(firm % 7_000 * 10_000).00", principal(number).description,
                 "0.0\(10 + number % 10)", day, day, (start(number) + 365).description,
@@ -94,7 +102,8 @@ public struct GeneratedBook: Sendable {
         var events: [Event] = []
         events.reserveCapacity(guarantees * 3)
         for number in 0..<guarantees {
-            let steps: [Int8] = number % 33 == 0 ? [0, 3, 4, 5, 6, 7] : number % 10 == 0 ? [0, 1] : [0, 1, 2]
+            let steps: [Int8] =
+                number % 33 == 0 ? [0, 3, 4, 5, 6, 7] : number % 10 == 0 ? [0, 1] : [0, 1, 2]
             for (place, step) in steps.enumerated() {
                 let day = start(number) + (place == 0 ? 0 : 180 + place * 20)
                 events.append(Event(day: day.number, guarantee: Int32(number), step: step))

@@ -39,7 +39,8 @@ public struct SampleBook: Sendable {
         let amount = compensation(number)
         try await book.write(as: SampleBook.actor, "guarantee.compensate") { writing in
             _ = try GuaranteeStore.record(
-                .compensated(amount), guarantee: "G\(number)", on: SampleBook.day + 220, reference: "k\(number)", writing)
+                .compensated(amount), guarantee: "G\(number)", on: SampleBook.day + 220,
+                reference: "k\(number)", writing)
         }
     }
 
@@ -47,7 +48,9 @@ public struct SampleBook: Sendable {
 
     /// The registration of a guarantee of a million yuan.
     public func registration(_ number: String, firm: Int64) throws -> GuaranteeRegistration {
-        let code = try CreditCode.make(department: "9", kind: "1", division: Division.Code("450100")!, organisation: SampleBook.organisation(firm))
+        let code = try CreditCode.make(
+            department: "9", kind: "1", division: Division.Code("450100")!,
+            organisation: SampleBook.organisation(firm))
         return GuaranteeRegistration(
             number: number, agreement: agreement,
             borrower: .init(
@@ -68,9 +71,11 @@ public struct SampleBook: Sendable {
                     try GuaranteeStore.bringIn(try registration("G\(number)", firm: number), writing)
                     let name = "G\(number)"
                     try GuaranteeStore.record(
-                        .disbursed(.yuan(1_000_000)), guarantee: name, on: SampleBook.day, reference: "d\(number)", writing)
+                        .disbursed(.yuan(1_000_000)), guarantee: name, on: SampleBook.day,
+                        reference: "d\(number)", writing)
                     try GuaranteeStore.record(
-                        .claimed(Fen(10_001_000 + number), interest: Fen(0)), guarantee: name, on: SampleBook.day + 200,
+                        .claimed(Fen(10_001_000 + number), interest: Fen(0)), guarantee: name,
+                        on: SampleBook.day + 200,
                         reference: "c\(number)", writing)
                 }
             }

@@ -66,7 +66,8 @@ public enum DemonstrationRefusal: Refusal {
         Sentence(
             zh: "账本中已有记录，演示数据只写入空账本；请用 --database 指明另一个账本。",
             en: """
-                The book holds records, and the demonstration province goes into an empty one only; name another \
+                The book holds records, and the demonstration province goes into an empty one only; name \
+                another \
                 with --database.
                 """)
     }

@@ -1,3 +1,4 @@
+/// The lists of the book that can be written as tables.
 import Core
 import Storage
 

@@ -41,8 +41,10 @@ public enum AgreementStore {
                 [
                     .int(id.number), .text(agreement.number), .int(agreement.guarantor.number),
                     Value(agreement.reguarantor?.number), .int(agreement.bank.number),
-                    Value(agreement.treasury?.number), .text(agreement.shares.description), Value(agreement.from),
-                    Value(agreement.until), Value(agreement.ceilings.feeRate), Value(agreement.ceilings.borrower),
+                    Value(agreement.treasury?.number), .text(agreement.shares.description),
+                    Value(agreement.from),
+                    Value(agreement.until), Value(agreement.ceilings.feeRate),
+                    Value(agreement.ceilings.borrower),
                     Value(agreement.ceilings.stopLoss), .int(agreement.refundsUnusedFee ? 1 : 0),
                     .int(Int64(agreement.claimDueWorkingDays)),
                 ]))
@@ -51,7 +53,9 @@ public enum AgreementStore {
     }
 
     public static func load(_ id: ID<Agreement>, _ connection: Connection) throws -> Agreement {
-        guard let agreement = try connection.first(SQL("SELECT * FROM agreement WHERE id = ?", [.int(id.number)]), agreement)
+        guard
+            let agreement = try connection.first(
+                SQL("SELECT * FROM agreement WHERE id = ?", [.int(id.number)]), agreement)
         else { throw NotFound.agreement(id.description) }
         return agreement
     }
@@ -71,7 +75,8 @@ public enum AgreementStore {
             treasury: row.optionalInt(5).map { ID($0) }, shares: try KnownShares.shares(row.text(6)),
             from: Day(number: Int32(row.int(7))), until: row.optionalInt(8).map { Day(number: Int32($0)) },
             ceilings: Agreement.Ceilings(
-                feeRate: row.optionalInt(9).map { Rate(millionths: $0) }, borrower: row.optionalInt(10).map { Fen($0) },
+                feeRate: row.optionalInt(9).map { Rate(millionths: $0) },
+                borrower: row.optionalInt(10).map { Fen($0) },
                 stopLoss: row.optionalInt(11).map { Rate(millionths: $0) }),
             refundsUnusedFee: row.int(12) == 1, claimDueWorkingDays: Int(row.int(13)))
     }

@@ -5,34 +5,44 @@ import Storage
 public enum ClaimStore {
     /// Adds the claims that an entry gives rise to and applies what it pays, oldest first.
     static func apply(_ recording: Recording, entry: Int64, _ writing: Writing) throws {
-        for claim in recording.claims {
-            if claim.amount.isPositive {
-                try insert(claim, recording, entry: entry, writing)
-            } else {
-                try reduce(claim, of: recording.after.id, writing.connection)
-            }
+        try insert(recording.claims.filter(\.amount.isPositive), recording, entry: entry, writing)
+        for claim in recording.claims where claim.amount.isNegative {
+            try reduce(claim, of: recording.after.id, writing.connection)
         }
         guard let payment = recording.payment else { return }
         try pay(payment, of: recording.after.id, writing.connection)
     }
 
-    private static func insert(_ claim: NewClaim, _ recording: Recording, entry: Int64, _ writing: Writing) throws {
+    /// In pairs, as a compensation makes them: one statement for two rows costs little more than for one.
+    private static func insert(
+        _ claims: [NewClaim], _ recording: Recording, entry: Int64, _ writing: Writing
+    ) throws {
+        guard !claims.isEmpty else { return }
         let days = recording.after.agreement.claimDueWorkingDays
         // A year whose holidays are not published yet leaves the due day open rather than guessed.
         let dueOn = try? WorkingDays.add(days, to: recording.entry.day)
-        let number = try writing.scope.nextNumber(of: .claim)
-        writing.scope.took(number, of: .claim)
-        try writing.connection.run(
-            SQL(
-                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
-                [
-                    .int(number), .int(entry),
-                    .int(recording.after.id.number), .int(Int64(claim.debtor.rawValue)),
-                    .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
-                ]))
+        var rows: [[Value]] = []
+        for claim in claims {
+            let number = try writing.scope.nextNumber(of: .claim)
+            writing.scope.took(number, of: .claim)
+            rows.append([
+                .int(number), .int(entry), .int(recording.after.id.number),
+                .int(Int64(claim.debtor.rawValue)),
+                .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
+            ])
+        }
+        while rows.count >= 2 {
+            let pair = rows.removeFirst() + rows.removeFirst()
+            try writing.connection.run(
+                SQL("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?), (?, ?, ?, ?, ?, ?, 0, ?)", pair))
+        }
+        if let row = rows.first {
+            try writing.connection.run(SQL("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)", row))
+        }
     }
 
-    private static func pay(_ payment: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws {
+    private static func pay(_ payment: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws
+    {
         let open = try claims(of: guarantee, payment.debtor, payment.creditor, connection)
         if payment.amount.isPositive {
             for claim in Claim.paying(payment.amount, over: open) { try update(claim, connection) }
@@ -41,7 +51,9 @@ public enum ClaimStore {
         }
     }
 
-    private static func reduce(_ claim: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws {
+    private static func reduce(_ claim: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection)
+        throws
+    {
         let open = try claims(of: guarantee, claim.debtor, claim.creditor, connection)
         for claim in Claim.reducing(-claim.amount, of: open) { try update(claim, connection) }
     }
@@ -62,15 +74,18 @@ public enum ClaimStore {
                 """
                 SELECT id, debtor, creditor, amount, paid, due_on FROM claim
                 WHERE guarantee_id = ? AND debtor = ? AND creditor = ? ORDER BY id
-                """, [.int(guarantee.number), .int(Int64(debtor.rawValue)), .int(Int64(creditor.rawValue))]), claim)
+                """, [.int(guarantee.number), .int(Int64(debtor.rawValue)), .int(Int64(creditor.rawValue))]),
+            claim)
     }
 
     static func claim(_ row: borrowing Row) -> Claim {
-        guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2))) else {
+        guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2)))
+        else {
             preconditionFailure("the schema allows no other party")
         }
         return Claim(
-            id: ID(row.int(0)), debtor: debtor, creditor: creditor, amount: Fen(row.int(3)), paid: Fen(row.int(4)),
+            id: ID(row.int(0)), debtor: debtor, creditor: creditor, amount: Fen(row.int(3)),
+            paid: Fen(row.int(4)),
             dueOn: row.optionalInt(5).map { Day(number: Int32($0)) })
     }
 }

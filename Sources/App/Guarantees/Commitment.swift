@@ -19,7 +19,8 @@ enum Commitment {
         guard let newYear = Day(day.year, 1, 1) else { return nil }
         let sql = SQL(
             """
-            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0) AS BIGINT),
+            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0) AS
+                BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN e.kind <> 'disbursed' THEN -e.principal ELSE 0 END), 0) AS BIGINT)
             FROM entry e JOIN guarantee g ON g.id = e.guarantee_id
             WHERE g.agreement_id = ? AND e.on_day BETWEEN ? AND ?
@@ -57,7 +58,8 @@ enum Commitment {
         let sql = SQL(
             """
             SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated
-                + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END), 0) AS BIGINT)
+                + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END), 0) AS
+                    BIGINT)
             FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
             """, [.int(borrower.enterprise), .int(guarantee.agreement.id.number), .int(guarantee.id.number)])
@@ -69,7 +71,8 @@ enum Commitment {
 
 /// A guarantor's book with one more guarantee in it, measured for the limits.
 enum Exposures {
-    /// What one customer has outstanding, or filed and not yet disbursed, under agreements of the same shares.
+    /// What one customer has outstanding, or filed and not yet disbursed, under agreements of the same
+    /// shares.
     private struct Line {
         let enterprise: Int64
         let isSmall: Bool
@@ -84,7 +87,8 @@ enum Exposures {
         var lines = try lines(beside: guarantee, connection)
         lines.append(
             Line(
-                enterprise: borrower.enterprise, isSmall: borrower.isSmallOrMicro, shares: guarantee.agreement.shares,
+                enterprise: borrower.enterprise, isSmall: borrower.isSmallOrMicro,
+                shares: guarantee.agreement.shares,
                 outstanding: guarantee.terms.principal))
         let netAssets = try InstitutionStore.netAssets(of: guarantor, on: day, connection) ?? .zero
         let related = try related(to: borrower.enterprise, connection)
@@ -96,7 +100,8 @@ enum Exposures {
             """
             SELECT g.enterprise_id, MAX(CASE WHEN g.size IN ('small', 'micro') THEN 1 ELSE 0 END), a.shares,
                 CAST(SUM(p.disbursed - p.repaid - p.principal_compensated
-                    + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END) AS BIGINT)
+                    + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END) AS
+                        BIGINT)
             FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
                 JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE a.guarantor_id = ? AND g.id <> ?
@@ -127,11 +132,13 @@ enum Exposures {
         for line in lines { outstanding[line.enterprise, default: .zero] += line.outstanding }
         var exposure = Limits.Exposure(
             netAssets: netAssets, liability: .zero, smallLiability: .zero,
-            customers: Int64(outstanding.count), smallCustomers: Int64(Set(lines.filter(\.isSmall).map(\.enterprise)).count),
+            customers: Int64(outstanding.count),
+            smallCustomers: Int64(Set(lines.filter(\.isSmall).map(\.enterprise)).count),
             borrowerLiability: .zero, relatedLiability: .zero)
         for line in lines {
             let weight = LiabilityWeight.ofLoans(
-                isSmallOrMicro: line.isSmall, outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
+                isSmallOrMicro: line.isSmall,
+                outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
             let liability = LiabilityWeight.liability(
                 weightedHundredths: Int128(line.outstanding.fen) * Int128(weight), shares: line.shares)
             exposure.liability += liability

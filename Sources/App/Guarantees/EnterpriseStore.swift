@@ -30,7 +30,8 @@ enum EnterpriseStore {
         let numbers = (try number(of: firm, writing.connection), try number(of: other, writing.connection))
         try writing.connection.run(
             SQL(
-                "INSERT INTO related_party VALUES (?, ?) ON CONFLICT DO NOTHING", [.int(numbers.0), .int(numbers.1)]))
+                "INSERT INTO related_party VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [.int(numbers.0), .int(numbers.1)]))
         var after = JSONText()
         after.add("related_to", other.description)
         try writing.record("enterprise/\(numbers.0)", action: "enterprise.relate", after: after.text)
@@ -50,7 +51,9 @@ enum EnterpriseStore {
 
     private static func number(of firm: CreditCode, _ connection: Connection) throws -> Int64 {
         let sql = SQL("SELECT id FROM enterprise WHERE credit_code = ?", [.text(firm.description)])
-        guard let number = try connection.first(sql, { $0.int(0) }) else { throw NotFound.enterprise(firm.description) }
+        guard let number = try connection.first(sql, { $0.int(0) }) else {
+            throw NotFound.enterprise(firm.description)
+        }
         return number
     }
 

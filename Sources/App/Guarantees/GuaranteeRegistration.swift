@@ -23,7 +23,8 @@ public struct GuaranteeRegistration: Sendable {
         public var size: EnterpriseSize
 
         public init(
-            creditCode: String, name: String, industry: String, employees: Int64, revenue: Fen, totalAssets: Fen,
+            creditCode: String, name: String, industry: String, employees: Int64, revenue: Fen,
+            totalAssets: Fen,
             size: EnterpriseSize
         ) {
             self.creditCode = creditCode
@@ -53,12 +54,14 @@ extension GuaranteeStore {
     public static func apply(_ registration: GuaranteeRegistration, _ writing: Writing) throws -> Guarantee {
         let id = try nextID(writing)
         return try insert(
-            try Guarantee.applied(id: id, under: registration.agreement, terms: registration.terms), registration, writing)
+            try Guarantee.applied(id: id, under: registration.agreement, terms: registration.terms),
+            registration, writing)
     }
 
     /// Enters a guarantee that was contracted and filed before the book was kept here.
     @discardableResult
-    public static func bringIn(_ registration: GuaranteeRegistration, _ writing: Writing) throws -> Guarantee {
+    public static func bringIn(_ registration: GuaranteeRegistration, _ writing: Writing) throws -> Guarantee
+    {
         let id = try nextID(writing)
         let guarantee = try Guarantee.broughtIn(
             id: id, under: registration.agreement, terms: registration.terms)
@@ -77,14 +80,19 @@ extension GuaranteeStore {
         let features = registration.features
         try writing.connection.run(
             SQL(
-                "INSERT INTO guarantee VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO guarantee VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
+                ?, ?)
+                """,
                 [
-                    .int(guarantee.id.number), .text(registration.number), .int(guarantee.agreement.id.number),
+                    .int(guarantee.id.number), .text(registration.number),
+                    .int(guarantee.agreement.id.number),
                     .int(enterprise), .text(registration.division), .text(registration.borrower.industry),
                     .int(registration.borrower.employees), .int(registration.borrower.revenue.fen),
                     .int(registration.borrower.totalAssets.fen), .text(registration.borrower.size.rawValue),
                     .int(guarantee.terms.principal.fen), .int(guarantee.terms.feeRate.millionths),
-                    Value(guarantee.terms.contractOn), Value(guarantee.terms.startsOn), Value(guarantee.terms.endsOn),
+                    Value(guarantee.terms.contractOn), Value(guarantee.terms.startsOn),
+                    Value(guarantee.terms.endsOn),
                     .text(features.kind.rawValue), .text(features.policyKind.rawValue),
                     .text(features.wayOfIssue.rawValue), .int(features.isGreenCredit ? 1 : 0),
                     .int(features.isFirstLoan ? 1 : 0), .int(features.isRelatedParty ? 1 : 0),

@@ -28,9 +28,11 @@ public enum GuaranteeStore {
     public static func load(number: String, _ writing: Writing, reference: String? = nil) throws -> Stored {
         let sql = SQL(
             """
-            SELECT g.id, g.agreement_id, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, p.state,
+            SELECT g.id, g.agreement_id, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on,
+                p.state,
                 p.version, p.last_on, p.disbursed, p.repaid, p.principal_claimed, p.interest_claimed, p.loss,
-                p.principal_compensated, p.fee_paid, p.fee_refunded, p.recovered, p.recovery_costs, p.written_off,
+                p.principal_compensated, p.fee_paid, p.fee_refunded, p.recovered, p.recovery_costs,
+                    p.written_off,
                 p.paid_reguarantor, p.paid_bank, p.paid_treasury, p.credited_reguarantor, p.credited_bank,
                 p.credited_treasury, p.passed_reguarantor, p.passed_bank, p.passed_treasury, p.extended_until,
                 (SELECT e.id FROM entry e WHERE e.reference = ?)
@@ -50,10 +52,13 @@ public enum GuaranteeStore {
         _ event: GuaranteeEvent, guarantee number: String, on day: Day, reference: String?,
         funding: Funding = .fundOnly, _ writing: Writing
     ) throws -> Outcome {
-        if let reference, reference.isEmpty || reference.utf8.count > 128 { throw LedgerRefusal.referenceInvalid }
+        if let reference, reference.isEmpty || reference.utf8.count > 128 {
+            throw LedgerRefusal.referenceInvalid
+        }
         let stored = try load(number: number, writing, reference: reference)
         if let known = stored.entryOfReference {
-            try RepeatedMessage.check(event, of: stored.guarantee.id, on: day, reference ?? "", entry: known, writing)
+            try RepeatedMessage.check(
+                event, of: stored.guarantee.id, on: day, reference ?? "", entry: known, writing)
             return .alreadyThere(known)
         }
         let recording = try stored.guarantee.recording(event, on: day, reference: reference)
@@ -62,16 +67,20 @@ public enum GuaranteeStore {
     }
 
     /// Takes a step that moves no money.
-    public static func take(_ step: GuaranteeStep, guarantee number: String, on day: Day, _ writing: Writing) throws {
+    public static func take(_ step: GuaranteeStep, guarantee number: String, on day: Day, _ writing: Writing)
+        throws
+    {
         let stored = try load(number: number, writing)
         let guarantee = stored.guarantee
         if step.commits { try Commitment.check(guarantee, on: day, writing) }
-        let rate = try step == .file ? Commitment.compensationRate(guarantee.agreement, on: day, writing) : nil
+        let rate =
+            try step == .file ? Commitment.compensationRate(guarantee.agreement, on: day, writing) : nil
         let after = try guarantee.taking(step, compensationRate: rate)
         try PositionRow.update(after, writing.connection)
         let texts = PositionChange.texts(from: guarantee, to: after)
         try writing.record(
-            "guarantee/\(guarantee.id)", action: "guarantee.\(step.rawValue)", before: texts.before, after: texts.after)
+            "guarantee/\(guarantee.id)", action: "guarantee.\(step.rawValue)", before: texts.before,
+            after: texts.after)
     }
 
     /// Takes back one entry of the guarantee by a further one.
@@ -82,7 +91,9 @@ public enum GuaranteeStore {
         let stored = try load(number: number, writing, reference: reference)
         if let known = stored.entryOfReference { return .alreadyThere(known) }
         let past = try EntryStore.past(of: stored.guarantee.id, writing.connection)
-        guard let event = past.first(where: { $0.entry == wrong }) else { throw NotFound.entry(String(wrong)) }
+        guard let event = past.first(where: { $0.entry == wrong }) else {
+            throw NotFound.entry(String(wrong))
+        }
         let recording = try stored.guarantee.reversing(event, among: past, on: day, reference: reference)
         return .recorded(try save(recording, from: stored, until: nil, reverses: wrong, writing))
     }
@@ -92,7 +103,8 @@ public enum GuaranteeStore {
     ) throws -> Int64 {
         let before = stored.guarantee
         let entry = RecordedEntry(
-            recording.entry, principal: recording.principal, loss: recording.loss, until: until, reverses: reverses)
+            recording.entry, principal: recording.principal, loss: recording.loss, until: until,
+            reverses: reverses)
         let texts = PositionChange.texts(from: before, to: recording.after)
         let number = try writing.record(
             "guarantee/\(before.id)",
@@ -133,7 +145,8 @@ private enum RepeatedMessage {
         _ writing: Writing
     ) throws {
         let sql = SQL(
-            "SELECT guarantee_id, kind, on_day, amount, interest, reverses FROM entry WHERE id = ?", [.int(entry)])
+            "SELECT guarantee_id, kind, on_day, amount, interest, reverses FROM entry WHERE id = ?",
+            [.int(entry)])
         let same = try writing.connection.first(sql) { row in
             row.optionalInt(0) == guarantee.number && row.text(1) == event.kind.rawValue
                 && row.int(2) == Int64(day.number) && row.isNull(5) && row.int(4) == event.interest.fen

@@ -5,12 +5,17 @@ public import Storage
 public enum InstitutionStore {
     public static func find(code: String, _ connection: Connection) throws -> Institution? {
         try connection.first(
-            SQL("SELECT id, code, name, kind, level, division FROM institution WHERE code = ?", [.text(code)]),
+            SQL(
+                """
+                SELECT id, code, name, kind, level, division FROM institution WHERE code = \
+                ?
+                """, [.text(code)]),
             institution)
     }
 
     public static func all(_ connection: Connection) throws -> [Institution] {
-        try connection.all("SELECT id, code, name, kind, level, division FROM institution ORDER BY id", institution)
+        try connection.all(
+            "SELECT id, code, name, kind, level, division FROM institution ORDER BY id", institution)
     }
 
     /// Adds an institution, and its net assets from a day on where they are known.
@@ -26,7 +31,10 @@ public enum InstitutionStore {
         try writing.connection.run(
             SQL(
                 "INSERT INTO institution VALUES (?, ?, ?, ?, ?, ?)",
-                [.int(number), .text(code), .text(name), .text(kind.rawValue), .text(level.rawValue), .text(division)]))
+                [
+                    .int(number), .text(code), .text(name), .text(kind.rawValue), .text(level.rawValue),
+                    .text(division),
+                ]))
         let text = InstitutionText(
             code: code, name: name, kind: kind.rawValue, level: level.rawValue, division: division)
         try writing.record("institution/\(number)", after: text.json.text)
@@ -64,9 +72,11 @@ public enum InstitutionStore {
     }
 
     private static func institution(_ row: borrowing Row) throws -> Institution {
-        guard let kind = Institution.Kind(rawValue: row.text(3)), let level = Institution.Level(rawValue: row.text(4))
+        guard let kind = Institution.Kind(rawValue: row.text(3)),
+            let level = Institution.Level(rawValue: row.text(4))
         else { preconditionFailure("the schema allows no other kind or level") }
         return try Institution.registered(
-            id: ID(row.int(0)), code: row.text(1), name: row.text(2), kind: kind, level: level, division: row.text(5))
+            id: ID(row.int(0)), code: row.text(1), name: row.text(2), kind: kind, level: level,
+            division: row.text(5))
     }
 }

@@ -49,7 +49,8 @@ enum PositionRow {
                 """
                 INSERT INTO guarantee_position VALUES
                 (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, [.int(guarantee.id.number), .text(guarantee.state.rawValue)] + values(guarantee.position)))
+                """,
+                [.int(guarantee.id.number), .text(guarantee.state.rawValue)] + values(guarantee.position)))
     }
 
     static func update(_ guarantee: Guarantee, _ connection: Connection) throws {
@@ -73,18 +74,22 @@ enum PositionRow {
         [
             Value(position.lastOn), .int(position.disbursed.fen), .int(position.repaid.fen),
             .int(position.principalClaimed.fen), .int(position.interestClaimed.fen), .int(position.loss.fen),
-            .int(position.principalCompensated.fen), .int(position.feePaid.fen), .int(position.feeRefunded.fen),
+            .int(position.principalCompensated.fen), .int(position.feePaid.fen),
+            .int(position.feeRefunded.fen),
             .int(position.recovered.fen), .int(position.recoveryCosts.fen), .int(position.writtenOff.fen),
-            .int(position.paid.reguarantor.fen), .int(position.paid.bank.fen), .int(position.paid.treasury.fen),
+            .int(position.paid.reguarantor.fen), .int(position.paid.bank.fen),
+            .int(position.paid.treasury.fen),
             .int(position.credited.reguarantor.fen), .int(position.credited.bank.fen),
             .int(position.credited.treasury.fen), .int(position.passedOn.reguarantor.fen),
-            .int(position.passedOn.bank.fen), .int(position.passedOn.treasury.fen), Value(position.extendedUntil),
+            .int(position.passedOn.bank.fen), .int(position.passedOn.treasury.fen),
+            Value(position.extendedUntil),
         ]
     }
 
     private static func byParty(_ row: borrowing Row, _ column: Int) -> Position.ByParty {
         Position.ByParty(
-            reguarantor: Fen(row.int(column)), bank: Fen(row.int(column + 1)), treasury: Fen(row.int(column + 2)))
+            reguarantor: Fen(row.int(column)), bank: Fen(row.int(column + 1)),
+            treasury: Fen(row.int(column + 2)))
     }
 
     /// Verification reads rows that anyone may have changed: no number may stop the program.

@@ -4,7 +4,8 @@ import Core
 struct AgreementRow: ImportedRecord {
     static let table = BookTable.agreements
     static let required = [
-        "agreement_no", "guarantor", "reguarantor", "bank", "treasury", "shares", "from", "until", "fee_rate_max",
+        "agreement_no", "guarantor", "reguarantor", "bank", "treasury", "shares", "from", "until",
+        "fee_rate_max",
         "borrower_max_yuan",
     ]
     static let optional = ["stop_loss", "refunds_unused_fee", "claim_due_working_days"]

@@ -1,9 +1,10 @@
 public import Core
 
-/// Brings a book of four tables in: institutions, agreements, guarantees, and the events that happened to them.
+/// Brings a book of four tables in: institutions, agreements, guarantees, and the events that happened to
+/// them.
 ///
-/// Events are replayed by day through the same domain methods as everything else. Good rows stay; refused ones go
-/// to files that can be mended and given again; a second run changes nothing.
+/// Events are replayed by day through the same domain methods as everything else. Good rows stay; refused
+/// ones go to files that can be mended and given again; a second run changes nothing.
 public struct BookImport: Sendable {
     public var files: [BookTable: String]
     public var mapping: Mapping?
@@ -41,14 +42,18 @@ public struct BookImport: Sendable {
         return outcomes
     }
 
-    private func run<Record: ImportedRecord>(_: Record.Type, _ path: String, _ book: Book) async throws -> Outcome {
+    private func run<Record: ImportedRecord>(_: Record.Type, _ path: String, _ book: Book) async throws
+        -> Outcome
+    {
         let table = try TableReader(path: path, mapping: mapping?[Record.table.rawValue])
         let ending = table.format == .xlsx ? "xlsx" : "csv"
         let rejectsPath = "\(rejectsFolder)/\(Record.table.rawValue).\(ending)"
         let rejects = Rejects(path: rejectsPath, of: table, language: language)
         let order = Record.table == .events ? try EventOrder.offsets(of: table) : nil
-        let counts = try await TableImport<Record>(book: book, table: table, rejects: rejects, language: language)
-            .run(order: order)
+        let counts = try await TableImport<Record>(
+            book: book, table: table, rejects: rejects, language: language
+        )
+        .run(order: order)
         return Outcome(counts: counts, rejects: counts.refused > 0 ? rejectsPath : nil)
     }
 }

@@ -62,7 +62,8 @@ struct EventRow: ImportedRecord {
     /// What a treasury has paid in the past came out of its budget, whatever the fund held here.
     func enter(_ writing: Writing) throws -> ImportFate {
         let outcome = try GuaranteeStore.record(
-            event, guarantee: guaranteeNumber, on: day, reference: reference, funding: .budgetWhereShort, writing)
+            event, guarantee: guaranteeNumber, on: day, reference: reference, funding: .budgetWhereShort,
+            writing)
         return switch outcome {
         case .recorded: .accepted
         case .alreadyThere: .alreadyThere
@@ -72,8 +73,8 @@ struct EventRow: ImportedRecord {
 
 /// The order in which events are entered: by day, and within a day as in the file.
 enum EventOrder {
-    /// Offsets of the rows by day; nil when the file is in that order already. Rows without a readable day stay
-    /// behind the row before them.
+    /// Offsets of the rows by day; nil when the file is in that order already. Rows without a readable day
+    /// stay behind the row before them.
     static func offsets(of table: TableReader) throws -> [Int64]? {
         let columns = try table.columns(required: EventRow.required, optional: EventRow.optional)
         let column = columns["on"]

@@ -21,7 +21,9 @@ struct FieldReader {
             return ""
         }
         guard field.bytes.count <= limit, !field.bytes.contains(where: { $0 < 32 }) else {
-            refuse(name, zh: "过长或含有控制字符(最多 \(limit) 字节)", en: "is too long or has control characters (\(limit) bytes at most)")
+            refuse(
+                name, zh: "过长或含有控制字符(最多 \(limit) 字节)",
+                en: "is too long or has control characters (\(limit) bytes at most)")
             return ""
         }
         return field.text
@@ -36,7 +38,7 @@ struct FieldReader {
     mutating func money(_ name: String) -> Fen {
         if let amount = Fen(yuanASCII: field(name).bytes) { return amount }
         refuse(
-            name, zh: "应为元,最多两位小数,不超过 10 万亿,例如 1234.50",
+            name, zh: "应为元，最多两位小数，不超过 10 万亿，例如 1234.50",
             en: "must be yuan with at most two decimals, at most 10 trillion, such as 1234.50")
         return .zero
     }
@@ -45,7 +47,9 @@ struct FieldReader {
 
     mutating func rate(_ name: String) -> Rate {
         if let rate = Rate(field(name).text) { return rate }
-        refuse(name, zh: "应为小数或百分数,例如 0.015 或 1.5%", en: "must be a decimal or a percentage, such as 0.015 or 1.5%")
+        refuse(
+            name, zh: "应为小数或百分数，例如 0.015 或 1.5%",
+            en: "must be a decimal or a percentage, such as 0.015 or 1.5%")
         return .zero
     }
 
@@ -53,7 +57,7 @@ struct FieldReader {
 
     mutating func day(_ name: String) -> Day {
         if let day = Day(ascii: field(name).bytes) { return day }
-        refuse(name, zh: "应为存在的日期,例如 2017-07-19", en: "must be a day that exists, such as 2017-07-19")
+        refuse(name, zh: "应为存在的日期，例如 2017-07-19", en: "must be a day that exists, such as 2017-07-19")
         return Day(number: 0)
     }
 
@@ -81,7 +85,7 @@ struct FieldReader {
     where Word.RawValue == String {
         if let word = Word(rawValue: field(name).text) { return word }
         let words = Word.allCases.map(\.rawValue).filter { !$0.isEmpty }.joined(separator: ", ")
-        refuse(name, zh: "应为以下之一:\(words)", en: "must be one of \(words)")
+        refuse(name, zh: "应为以下之一：\(words)", en: "must be one of \(words)")
         return nil
     }
 

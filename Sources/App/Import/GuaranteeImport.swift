@@ -6,7 +6,8 @@ struct GuaranteeRow: ImportedRecord {
     static let table = BookTable.guarantees
     static let required = [
         "guarantee_no", "agreement_no", "credit_code", "enterprise_name", "division", "industry", "employees",
-        "revenue_yuan", "total_assets_yuan", "principal_yuan", "fee_rate", "contract_on", "starts_on", "ends_on",
+        "revenue_yuan", "total_assets_yuan", "principal_yuan", "fee_rate", "contract_on", "starts_on",
+        "ends_on",
     ]
     static let optional = [
         "guarantee_kind", "policy_kind", "way_of_issue", "green_credit", "first_loan", "related_party",
@@ -26,7 +27,8 @@ struct GuaranteeRow: ImportedRecord {
         division = GuaranteeRow.division(&fields)
         terms = Guarantee.Terms(
             principal: fields.money("principal_yuan"), feeRate: fields.rate("fee_rate"),
-            contractOn: fields.day("contract_on"), startsOn: fields.day("starts_on"), endsOn: fields.day("ends_on"))
+            contractOn: fields.day("contract_on"), startsOn: fields.day("starts_on"),
+            endsOn: fields.day("ends_on"))
         features = GuaranteeRow.features(&fields)
         guard let borrower else { return nil }
         self.borrower = borrower
@@ -70,7 +72,9 @@ struct GuaranteeRow: ImportedRecord {
     private static func division(_ fields: inout FieldReader) -> String {
         let text = fields.text("division", limit: 6)
         if Division.Code(text) == nil {
-            fields.refuse("division", zh: "应为六位行政区划代码,例如 450100", en: "must be a division code of six digits, such as 450100")
+            fields.refuse(
+                "division", zh: "应为六位行政区划代码，例如 450100",
+                en: "must be a division code of six digits, such as 450100")
         }
         return text
     }
@@ -78,8 +82,10 @@ struct GuaranteeRow: ImportedRecord {
     private static func features(_ fields: inout FieldReader) -> GuaranteeFeatures {
         var features = GuaranteeFeatures()
         features.kind = fields.optionalWord("guarantee_kind", GuaranteeFeatures.Kind.self) ?? .loan
-        features.policyKind = fields.optionalWord("policy_kind", GuaranteeFeatures.PolicyKind.self) ?? .notStated
-        features.wayOfIssue = fields.optionalWord("way_of_issue", GuaranteeFeatures.WayOfIssue.self) ?? .direct
+        features.policyKind =
+            fields.optionalWord("policy_kind", GuaranteeFeatures.PolicyKind.self) ?? .notStated
+        features.wayOfIssue =
+            fields.optionalWord("way_of_issue", GuaranteeFeatures.WayOfIssue.self) ?? .direct
         features.isGreenCredit = fields.flag("green_credit")
         features.isFirstLoan = fields.flag("first_loan")
         features.isRelatedParty = fields.flag("related_party")
@@ -101,14 +107,17 @@ struct GuaranteeRow: ImportedRecord {
     private func isKnown(_ connection: Connection) throws -> Bool {
         let sql = SQL(
             """
-            SELECT a.number, e.credit_code, g.division, g.industry, g.employees, g.revenue, g.total_assets, g.principal,
+            SELECT a.number, e.credit_code, g.division, g.industry, g.employees, g.revenue, g.total_assets,
+                g.principal,
                 g.fee_rate, g.contract_on, g.starts_on, g.ends_on
-            FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise e ON e.id = g.enterprise_id
+            FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise e ON e.id =
+                g.enterprise_id
             WHERE g.number = ?
             """, [.text(number)])
         let pairs = try connection.first(sql) { row in
             [
-                ("agreement_no", row.text(0), agreementNumber), ("credit_code", row.text(1), borrower.creditCode),
+                ("agreement_no", row.text(0), agreementNumber),
+                ("credit_code", row.text(1), borrower.creditCode),
                 ("division", row.text(2), division), ("industry", row.text(3), borrower.industry),
                 ("employees", String(row.int(4)), String(borrower.employees)),
                 ("revenue_yuan", "\(Fen(row.int(5)))", "\(borrower.revenue)"),

@@ -47,7 +47,7 @@ struct OtherContent: Refusal {
 
     var sentence: Sentence {
         Sentence(
-            zh: "\(number) 已在册,但 \(field) 为“\(known)”,本行为“\(given)”;如有错误请登记更正,不能覆盖。",
+            zh: "\(number) 已在册，但 \(field) 为“\(known)”，本行为“\(given)”；如有错误请登记更正，不能覆盖。",
             en: """
                 \(number) is in the book already with \(field) '\(known)', here '\(given)'; \
                 correct it by an entry, it is never overwritten.
@@ -55,7 +55,9 @@ struct OtherContent: Refusal {
     }
 
     /// Refuses the first pair that differs.
-    static func check(_ number: String, _ pairs: [(field: String, known: String, given: String)]) throws(OtherContent) {
+    static func check(_ number: String, _ pairs: [(field: String, known: String, given: String)])
+        throws(OtherContent)
+    {
         for pair in pairs where pair.known != pair.given {
             throw OtherContent(number: number, field: pair.field, known: pair.known, given: pair.given)
         }

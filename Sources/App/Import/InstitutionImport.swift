@@ -51,7 +51,8 @@ struct InstitutionRow: ImportedRecord {
     private func enterNetAssets(of institution: Institution, _ writing: Writing) throws -> Bool {
         guard let netAssets else { return false }
         let today = Day(atMilliseconds: writing.at)
-        let known = try InstitutionStore.netAssets(of: institution.id, on: netAssetsOn ?? today, writing.connection)
+        let known = try InstitutionStore.netAssets(
+            of: institution.id, on: netAssetsOn ?? today, writing.connection)
         guard known != netAssets else { return false }
         let day = netAssetsOn ?? (known == nil ? Day.beginning : today)
         try InstitutionStore.setNetAssets(netAssets, of: institution.id, from: day, writing)

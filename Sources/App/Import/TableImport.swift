@@ -1,7 +1,7 @@
 import Core
 
-/// Brings one table into the book: rows are read while the batch before them is written; each row is in, already
-/// there, or in the rejects file with all its reasons.
+/// Brings one table into the book: rows are read while the batch before them is written; each row is in,
+/// already there, or in the rejects file with all its reasons.
 struct TableImport<Record: ImportedRecord> {
     let book: Book
     let table: TableReader
@@ -19,7 +19,8 @@ struct TableImport<Record: ImportedRecord> {
         let reasons: [Sentence]
     }
 
-    /// - Parameter order: offsets of the rows in the order in which they are to be entered; nil for that of the file.
+    /// - Parameter order: offsets of the rows in the order in which they are to be entered; nil for that of
+    /// the file.
     func run(order: [Int64]? = nil) async throws -> ImportCounts {
         var counts = ImportCounts()
         var bar = ProgressBar(Record.table.rawValue, byteCount: table.byteCount, language: language)

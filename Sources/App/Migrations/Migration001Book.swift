@@ -1,6 +1,7 @@
 import Storage
 
-/// The guarantee book, its ledger and the audit log. Amounts in fen, rates in millionths, days since 1970-01-01.
+/// The guarantee book, its ledger and the audit log. Amounts in fen, rates in millionths, days since
+/// 1970-01-01.
 enum Migration001Book {
     static let migration = Migration(
         number: 1, name: "book",
@@ -106,7 +107,8 @@ enum Migration001Book {
             principal_claimed INTEGER NOT NULL CHECK (principal_claimed >= 0),
             interest_claimed INTEGER NOT NULL CHECK (interest_claimed >= 0),
             loss INTEGER NOT NULL CHECK (loss BETWEEN 0 AND principal_claimed + interest_claimed),
-            principal_compensated INTEGER NOT NULL CHECK (principal_compensated BETWEEN 0 AND principal_claimed),
+            principal_compensated INTEGER NOT NULL CHECK (principal_compensated BETWEEN 0 AND
+                principal_claimed),
             fee_paid INTEGER NOT NULL,
             fee_refunded INTEGER NOT NULL CHECK (fee_refunded BETWEEN 0 AND fee_paid),
             recovered INTEGER NOT NULL CHECK (recovered >= 0),
@@ -140,13 +142,16 @@ enum Migration001Book {
             loss INTEGER NOT NULL,
             until_day INTEGER,
             reference TEXT UNIQUE,
-            reverses INTEGER UNIQUE REFERENCES entry (id)
+            reverses INTEGER REFERENCES entry (id)
         ) STRICT
         """,
         "CREATE INDEX entry_guarantee ON entry (guarantee_id, id)",
+        "CREATE UNIQUE INDEX entry_reverses ON entry (reverses) WHERE reverses IS NOT NULL",
+        // Postings and claims outnumber all else and are written with their entry in one place, so the
+        // database does not look it up again for each; `cassia verify` finds those without one.
         """
         CREATE TABLE posting (
-            entry_id INTEGER NOT NULL REFERENCES entry (id),
+            entry_id INTEGER NOT NULL,
             account INTEGER NOT NULL,
             amount INTEGER NOT NULL CHECK (amount <> 0),
             PRIMARY KEY (entry_id, account)
@@ -163,8 +168,8 @@ enum Migration001Book {
         """
         CREATE TABLE claim (
             id INTEGER NOT NULL PRIMARY KEY,
-            entry_id INTEGER NOT NULL REFERENCES entry (id),
-            guarantee_id INTEGER NOT NULL REFERENCES guarantee (id),
+            entry_id INTEGER NOT NULL,
+            guarantee_id INTEGER NOT NULL,
             debtor INTEGER NOT NULL CHECK (debtor BETWEEN 0 AND 3),
             creditor INTEGER NOT NULL CHECK (creditor BETWEEN 0 AND 3),
             amount INTEGER NOT NULL CHECK (amount >= 0),
@@ -189,6 +194,6 @@ enum Migration001Book {
             after TEXT NOT NULL,
             hash BLOB NOT NULL
         ) STRICT
-        """,
+        """
     ]
 }

@@ -4,9 +4,10 @@ import Glibc
 /// The text of a number that a workbook stores.
 enum CellNumber {
     /// The number as it was typed. A workbook stores binary fractions, so 1234.5 may stand there as
-    /// 1234.4999999999998. A text with an exponent, more than six decimals or more than the fifteen digits that
-    /// Excel keeps is read as the decimal with the fewest decimals (six at most) that is within a billionth of it
-    /// and within 0.0000001 or the precision of a binary fraction; if there is none it is kept as it is.
+    /// 1234.4999999999998. A text with an exponent, more than six decimals or more than the fifteen digits
+    /// that Excel keeps is read as the decimal with the fewest decimals (six at most) that is within a
+    /// billionth of it and within 0.0000001 or the precision of a binary fraction; if there is none it is
+    /// kept as it is.
     static func text(_ stored: [UInt8]) -> [UInt8]? {
         guard let shape = Shape(stored) else { return nil }
         let isAsTyped = shape.decimals == 0 || (shape.decimals <= 6 && shape.digits <= 15)

@@ -17,8 +17,8 @@ struct DecimalFormat: Hashable, Sendable {
 
     /// The number as a whole number of 10^-scale; nil when it can't be read or a digit would be lost.
     ///
-    /// Read are signs of currency, spaces, groups of three digits, a minus in front or behind, parentheses for
-    /// negative amounts and the units 元 千 万 亿 (and % ‰ for percentages).
+    /// Read are signs of currency, spaces, groups of three digits, a minus in front or behind, parentheses
+    /// for negative amounts and the units 元 千 万 亿 (and % ‰ for percentages).
     func value(of text: UnsafeBufferPointer<UInt8>, scale: Int) -> Int64? {
         if text.allSatisfy({ $0 < 0x80 }) {
             return value(of: text.lazy.map { Unicode.Scalar($0) }, scale: scale)
@@ -132,7 +132,8 @@ private struct Number {
         return true
     }
 
-    /// A unit behind the number overrides that of the mapping; 元 alone means units of the mapping only if it has none.
+    /// A unit behind the number overrides that of the mapping; 元 alone means units of the mapping only if it
+    /// has none.
     mutating func unit(_ power: Int) -> Bool {
         guard digits > 0 else { return false }
         ended = true

@@ -1,3 +1,4 @@
+/// Reading bytes of files, and the bytes that tables are made of.
 import Core
 import Glibc
 
@@ -60,7 +61,8 @@ final class OpenFile {
     deinit { close(descriptor) }
 }
 
-/// Creates a file that has no name any more: the system removes it as soon as it is closed, even after a crash.
+/// Creates a file that has no name any more: the system removes it as soon as it is closed, even after a
+/// crash.
 func makeNamelessFile() throws(TableRefusal) -> Int32 {
     let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(directory)/cassia-XXXXXX".utf8CString)

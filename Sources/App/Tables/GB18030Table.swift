@@ -1,6 +1,7 @@
 import Foundation
 
-/// The characters of GB18030 (GB 18030-2005); those of two bytes in a table filled once from Foundation's converter.
+/// The characters of GB18030 (GB 18030-2005); those of two bytes in a table filled once from Foundation's
+/// converter.
 struct GB18030Table: Sendable {
     static let shared = GB18030Table()
 

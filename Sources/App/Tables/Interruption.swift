@@ -4,8 +4,8 @@ import Synchronization
 
 /// Whether the user (Ctrl-C) or the system (SIGTERM) asked the program to stop.
 ///
-/// Long work looks at it between batches and ends as if there were nothing more to do; what is finished stays. A
-/// second signal ends the program at once.
+/// Long work looks at it between batches and ends as if there were nothing more to do; what is finished
+/// stays. A second signal ends the program at once.
 public enum Interruption {
     private static let flag = Atomic<Bool>(false)
 

@@ -125,20 +125,20 @@ final class MappedRows {
 
 extension Sentence {
     fileprivate static let wantedMoney = Sentence(
-        zh: "应为金额,最多到分,例如 1,234.50。", en: "an amount with at most two decimals, such as 1,234.50, is wanted.")
+        zh: "应为金额，最多到分，例如 1,234.50。", en: "an amount with at most two decimals, such as 1,234.50, is wanted.")
     fileprivate static let wantedPercent = Sentence(
-        zh: "应为百分比,例如 1.5%。", en: "a percentage such as 1.5% is wanted.")
+        zh: "应为百分比，例如 1.5%。", en: "a percentage such as 1.5% is wanted.")
 
     fileprivate static func wantedDay(_ patterns: [String]) -> Sentence {
         Sentence(
-            zh: "应为日期,写法为 \(patterns.joined(separator: "、"))。",
+            zh: "应为日期，写法为 \(patterns.joined(separator: "、"))。",
             en: "a day written as \(patterns.joined(separator: ", ")) is wanted.")
     }
 
     fileprivate static func wantedWord(_ words: [String], nearest: String?) -> Sentence {
         let list = words.prefix(20)
         return Sentence(
-            zh: "映射的 words 中没有它\(nearest.map { "(是否为“\($0)”?)" } ?? "");有:\(list.joined(separator: "、"))。",
+            zh: "映射的 words 中没有它\(nearest.map { "（是否为“\($0)”？）" } ?? "")；有：\(list.joined(separator: "、"))。",
             en: "it is not among the mapping's words\(nearest.map { " (did you mean '\($0)'?)" } ?? ""): "
                 + "\(list.joined(separator: ", ")).")
     }

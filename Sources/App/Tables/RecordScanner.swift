@@ -3,7 +3,8 @@ import Glibc
 
 /// Splits UTF-8 bytes into records and fields (RFC 4180) in a window that moves over the file.
 ///
-/// No field is copied or allocated: `base` and `bounds` point into the window until the next record is asked for.
+/// No field is copied or allocated: `base` and `bounds` point into the window until the next record is asked
+/// for.
 final class RecordScanner {
     /// The record found last.
     private(set) var base: UnsafePointer<UInt8>
@@ -91,7 +92,8 @@ final class RecordScanner {
 
     private func skipEmptyLine(_ byte: UInt8) -> Bool {
         guard byte == lineFeed || byte == carriageReturn else { return false }
-        // A line feed after a carriage return that ended the window is found here too, and is no line of its own.
+        // A line feed after a carriage return that ended the window is found here too, and is no line of its
+        // own.
         if byte == carriageReturn, next + 1 == end, !isFinal { return false }
         let isPair = byte == carriageReturn && next + 1 < end && window[next + 1] == lineFeed
         next += isPair ? 2 : 1
@@ -242,7 +244,8 @@ final class RecordScanner {
 
     // MARK: Recovery
 
-    /// Takes the first line of what can't be split as a record of one field, so that the next line is read again.
+    /// Takes the first line of what can't be split as a record of one field, so that the next line is read
+    /// again.
     private func takeLine(as found: RowProblem) throws(TableRefusal) {
         problem = found
         count = 1

@@ -2,9 +2,9 @@ public import Core
 
 /// The rows of a table that were not accepted, in a file of the same kind that can be mended and given again.
 ///
-/// It has the columns of the original, the fields unchanged, and a last column `reasons`. The file is created with
-/// the first row; when there is none, none appears. Texts are not guarded against formulas, because they must come
-/// back as they were.
+/// It has the columns of the original, the fields unchanged, and a last column `reasons`. The file is created
+/// with the first row; when there is none, none appears. Texts are not guarded against formulas, because they
+/// must come back as they were.
 public final class Rejects {
     public let path: String
     public private(set) var count = 0
@@ -26,7 +26,8 @@ public final class Rejects {
         header = isMended ? table.originalHeader.dropLast() : table.originalHeader
     }
 
-    /// Writes a row with all that is wrong with it: first the problems of the row itself, then the given reasons.
+    /// Writes a row with all that is wrong with it: first the problems of the row itself, then the given
+    /// reasons.
     ///
     /// Fields beyond the header's follow the reasons, so that nothing is lost.
     public func add(_ row: TableRow, reasons: [Sentence] = []) throws(TableRefusal) {

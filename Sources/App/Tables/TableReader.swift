@@ -3,9 +3,10 @@ import Glibc
 
 /// Reads a table, CSV or xlsx, row by row in constant memory; what the file is, is found by its content.
 ///
-/// CSV may be in UTF-8, GB18030 or (with its byte order mark) UTF-16, separated by commas, tabs or semicolons.
-/// UTF-8 is read in place; all else is first turned into UTF-8 in a nameless temporary file. With a mapping the
-/// rows come in our columns and spelling. A `TableRow` holds until the next call of `next()` or `row(at:line:)`.
+/// CSV may be in UTF-8, GB18030 or (with its byte order mark) UTF-16, separated by commas, tabs or
+/// semicolons. UTF-8 is read in place; all else is first turned into UTF-8 in a nameless temporary file. With
+/// a mapping the rows come in our columns and spelling. A `TableRow` holds until the next call of `next()` or
+/// `row(at:line:)`.
 public final class TableReader {
     /// The names of the columns of the rows: the file's own or, with a mapping, ours.
     public let header: [String]
@@ -28,8 +29,8 @@ public final class TableReader {
     private static let blockBytes = 1 << 18
     private static let visitBlockBytes = 1 << 10
 
-    /// Opens a file and reads its header. `sheet` names the sheet of a workbook; without it that of the mapping
-    /// and then the first is read.
+    /// Opens a file and reads its header. `sheet` names the sheet of a workbook; without it that of the
+    /// mapping and then the first is read.
     public init(
         path: String, mapping: Mapping.Section? = nil, sheet: String? = nil, limits: TableLimits = .standard
     ) throws(TableRefusal) {

@@ -54,64 +54,67 @@ public enum TableRefusal: Refusal {
     public var sentence: Sentence {
         switch self {
         case .cannotOpen(let path, let why):
-            Sentence(zh: "无法打开“\(path)”:\(why)。", en: "'\(path)' can't be opened: \(why).")
-        case .cannotRead(let why): Sentence(zh: "读取文件失败:\(why)。", en: "Reading failed: \(why).")
-        case .cannotWrite(let why): Sentence(zh: "写入文件失败:\(why)。", en: "Writing failed: \(why).")
+            Sentence(zh: "无法打开“\(path)”：\(why)。", en: "'\(path)' can't be opened: \(why).")
+        case .cannotRead(let why): Sentence(zh: "读取文件失败：\(why)。", en: "Reading failed: \(why).")
+        case .cannotWrite(let why): Sentence(zh: "写入文件失败：\(why)。", en: "Writing failed: \(why).")
         case .tooLarge(let bytes, let limit):
             Sentence(
-                zh: "文件有 \(bytes) 字节,超过上限 \(limit) 字节;请拆分后再导入。",
+                zh: "文件有 \(bytes) 字节，超过上限 \(limit) 字节；请拆分后再导入。",
                 en: "The file has \(bytes) bytes, above the limit of \(limit); split it.")
         case .tooManyRows(let limit):
-            Sentence(zh: "表格超过 \(limit) 行;请拆分。", en: "The table has more than \(limit) rows; split it.")
+            Sentence(zh: "表格超过 \(limit) 行；请拆分。", en: "The table has more than \(limit) rows; split it.")
         case .tooManyColumns(let limit):
             Sentence(
-                zh: "表格超过 \(limit) 列;请只保留需要的列。",
+                zh: "表格超过 \(limit) 列；请只保留需要的列。",
                 en: "The table has more than \(limit) columns; keep the needed ones.")
         case .notATable(let kind):
             Sentence(
-                zh: "文件是 \(kind),不是 CSV 或 xlsx;请另存为其中一种。",
+                zh: "文件是 \(kind)，不是 CSV 或 xlsx；请另存为其中一种。",
                 en: "The file is \(kind), neither CSV nor xlsx; save it as one of these.")
         case .notText(let line):
             Sentence(
-                zh: "第 \(line) 行既不是 UTF-8 也不是 GB18030 文字;请另存为“CSV UTF-8”。",
+                zh: "第 \(line) 行既不是 UTF-8 也不是 GB18030 文字；请另存为“CSV UTF-8”。",
                 en: "Line \(line) is text neither in UTF-8 nor in GB18030; save the file as 'CSV UTF-8'.")
         case .noHeader:
             Sentence(
-                zh: "文件没有表头;第一行应为列名。", en: "The file has no header; its first line must name the columns.")
+                zh: "文件没有表头；第一行应为列名。", en: "The file has no header; its first line must name the columns.")
         case .headerUnreadable(let why):
-            Sentence(zh: "表头无法读取:\(why.zh)", en: "The header can't be read: \(why.en)")
+            Sentence(zh: "表头无法读取：\(why.zh)", en: "The header can't be read: \(why.en)")
         case .repeatedColumn(let name):
-            Sentence(zh: "列名“\(name)”出现了两次;请改名。", en: "Column '\(name)' appears twice; rename one.")
+            Sentence(zh: "列名“\(name)”出现了两次；请改名。", en: "Column '\(name)' appears twice; rename one.")
         case .missingColumns(let columns):
             Sentence(
-                zh: "缺少列:\(list(columns, chinese: true))。",
+                zh: "缺少列：\(list(columns, chinese: true))。",
                 en: "Missing columns: \(list(columns, chinese: false)).")
         case .unknownColumns(let columns):
             Sentence(
-                zh: "未知的列:\(list(columns, chinese: true));请改名或删除。",
+                zh: "未知的列：\(list(columns, chinese: true))；请改名或删除。",
                 en: "Unknown columns: \(list(columns, chinese: false)); rename or remove them.")
         case .mappedColumnsMissing(let column, let wanted, let mapping):
             Sentence(
-                zh: "\(mapping):“\(column)”所取的列文件中没有:\(list(wanted, chinese: true))。",
+                zh: "\(mapping):“\(column)”所取的列文件中没有：\(list(wanted, chinese: true))。",
                 en:
-                    "\(mapping): the file lacks what '\(column)' is taken from: \(list(wanted, chinese: false))."
+                    """
+                    \(mapping): the file lacks what '\(column)' is taken from: \
+                    \(list(wanted, chinese: false)).
+                    """
             )
         case .workbook(let sentence): sentence
         case .wrongNumberOfCells(let expected, let found):
             Sentence(
-                zh: "一行有 \(found) 个单元格,应为 \(expected) 个。",
+                zh: "一行有 \(found) 个单元格，应为 \(expected) 个。",
                 en: "A row has \(found) cells instead of \(expected).")
         case .workbookFull(let rows):
             Sentence(
-                zh: "xlsx 工作表最多 \(rows) 行;请改用 CSV。",
+                zh: "xlsx 工作表最多 \(rows) 行；请改用 CSV。",
                 en: "An xlsx sheet holds \(rows) rows at most; choose CSV.")
         case .textTooLong(let limit):
             Sentence(
-                zh: "xlsx 单元格最多 \(limit) 个字符;请改用 CSV。",
+                zh: "xlsx 单元格最多 \(limit) 个字符；请改用 CSV。",
                 en: "An xlsx cell holds \(limit) characters at most; choose CSV.")
         case .interrupted:
             Sentence(
-                zh: "已按要求停止;已完成的批次保留。", en: "Stopped as asked; finished batches are kept.")
+                zh: "已按要求停止；已完成的批次保留。", en: "Stopped as asked; finished batches are kept.")
         }
     }
 }

@@ -8,7 +8,8 @@ public struct TableRow {
     public let fields: Fields
     /// The fields as the file has them, in the order of `TableReader.originalHeader`.
     public let original: Fields
-    /// What is wrong with the row as a row: its quotes, its number of fields, values that the mapping can't read.
+    /// What is wrong with the row as a row: its quotes, its number of fields, values that the mapping can't
+    /// read.
     public let problems: [RowProblem]
 
     /// The field of a column; empty when the row is too short.

@@ -2,10 +2,10 @@ public import Core
 
 /// Writes a table row by row, CSV or xlsx, in constant memory; the file appears when `finish()` succeeds.
 ///
-/// A row is given as cells, or field by field: `text`, `money`, `day`, … and `endRow()`. In CSV the texts that a
-/// spreadsheet would take for a formula (they begin with = + - @, a tab or a carriage return and are no number) get
-/// an apostrophe in front, because texts of a book come from outside; `verbatim` leaves a text as it is. In xlsx
-/// texts are stored as texts and need no such guard.
+/// A row is given as cells, or field by field: `text`, `money`, `day`, … and `endRow()`. In CSV the texts
+/// that a spreadsheet would take for a formula (they begin with = + - @, a tab or a carriage return and are
+/// no number) get an apostrophe in front, because texts of a book come from outside; `verbatim` leaves a text
+/// as it is. In xlsx texts are stored as texts and need no such guard.
 public final class TableWriter {
     /// A column: its name in the header and what its cells hold.
     public struct Column: Hashable, Sendable {
@@ -166,7 +166,8 @@ public final class TableWriter {
         }
     }
 
-    /// Closes the row; a row with another number of cells than columns is refused, and so is what can't be written.
+    /// Closes the row; a row with another number of cells than columns is refused, and so is what can't be
+    /// written.
     @inline(__always)
     public func endRow() throws(TableRefusal) {
         guard cells == columns.count else {

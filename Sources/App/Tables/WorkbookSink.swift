@@ -65,7 +65,8 @@ final class WorkbookSink {
         column += 1
     }
 
-    /// A date is the number of days since 1899-12-30, right from March 1900 on; days before are written as texts.
+    /// A date is the number of days since 1899-12-30, right from March 1900 on; days before are written as
+    /// texts.
     func day(_ day: Day) {
         let serial = Int(day.number) + 25_569
         if serial >= 61 { return number(Double(serial), as: .day) }

@@ -4,7 +4,8 @@ import Glibc
 /// Reads the XML of a workbook's part, event by event, in a window of bytes.
 ///
 /// It knows elements, attributes, texts, CDATA and the entities that XML itself defines. A document type is
-/// refused, so that there are no other entities; so is any encoding but UTF-8. Prefixes of names are left out.
+/// refused, so that there are no other entities; so is any encoding but UTF-8. Prefixes of names are left
+/// out.
 final class XMLScanner {
     enum Event {
         case start, end, text, finished

@@ -43,7 +43,8 @@ public enum EnterpriseSize: String, CaseIterable, Comparable, Sendable {
     }
 }
 
-/// The lower limits of one class; the smallest number there is where the industry does not ask for the figure.
+/// The lower limits of one class; the smallest number there is where the industry does not ask for the
+/// figure.
 struct SizeLimits: Hashable, Sendable {
     let employees: Int
     let revenue: Fen

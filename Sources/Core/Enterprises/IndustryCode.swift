@@ -1,11 +1,13 @@
-/// A place in the classification of industries (GB/T 4754-2017): a letter and up to four digits, such as C3912.
+/// A place in the classification of industries (GB/T 4754-2017): a letter and up to four digits, such as
+/// C3912.
 public struct IndustryCode: Hashable, Sendable {
     /// A to T.
     public let section: Character
     /// None, or two, three or four digits: division, group, class.
     public let digits: String
 
-    /// Reads a section (`I`), division (`I65`), group (`I651`) or class (`I6511`); a small letter is accepted.
+    /// Reads a section (`I`), division (`I65`), group (`I651`) or class (`I6511`); a small letter is
+    /// accepted.
     ///
     /// The division must belong to the section. Whether a group or class exists inside it is not asked.
     public init(_ text: some StringProtocol) throws(IndustryCodeRefusal) {
@@ -81,26 +83,26 @@ public enum IndustryCodeRefusal: Refusal {
         switch self {
         case .malformed:
             return Sentence(
-                zh: "行业代码写法不对,应为门类字母 A 至 T,后接 2 至 4 位数字或不接,例如 I65 或 C3912。",
+                zh: "行业代码写法不对，应为门类字母 A 至 T，后接 2 至 4 位数字或不接，例如 I65 或 C3912。",
                 en: "The industry code can't be read; write a letter A to T, alone or with 2 to 4 digits, "
                     + "such as I65 or C3912.")
         case .unknownSection(let letter):
             return Sentence(
-                zh: "行业门类“\(letter)”不存在;门类为 A 至 T。",
+                zh: "行业门类“\(letter)”不存在；门类为 A 至 T。",
                 en: "There is no industry section \"\(letter)\"; sections are A to T.")
         case .sectionMissing(let letter):
             return Sentence(
-                zh: "行业代码缺少门类字母;请在前面加上“\(letter)”。",
+                zh: "行业代码缺少门类字母；请在前面加上“\(letter)”。",
                 en: "The industry code lacks its section letter; put \(letter) before it.")
         case .divisionOutside(let division, let section, let owner):
             let number = division < 10 ? "0\(division)" : "\(division)"
             guard let owner else {
                 return Sentence(
-                    zh: "行业大类 \(number) 不存在;请按 GB/T 4754—2017 核对行业代码。",
+                    zh: "行业大类 \(number) 不存在；请按 GB/T 4754—2017 核对行业代码。",
                     en: "There is no industry division \(number); look the code up in GB/T 4754-2017.")
             }
             return Sentence(
-                zh: "行业大类 \(number) 不属于门类 \(section),而属于门类 \(owner);请改为 \(owner)\(number)。",
+                zh: "行业大类 \(number) 不属于门类 \(section)，而属于门类 \(owner)；请改为 \(owner)\(number)。",
                 en: "Industry division \(number) is not in section \(section) but in \(owner); "
                     + "write \(owner)\(number).")
         }

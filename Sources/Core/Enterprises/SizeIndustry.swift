@@ -6,12 +6,12 @@ public enum SizeIndustry: String, CaseIterable, Sendable {
 
     /// The kind that an industry falls under.
     ///
-    /// Where only the section is given and it holds several kinds, the more numerous kind of firm stands for it, a
-    /// choice of Cassia: wholesale for F, transport for G, catering for H (whose limits are those of hotels too),
-    /// software for I, property management for K. In G59 loading and unloading (591) is transport, the rest and the
-    /// bare division are storage. Brokerage and letting of real estate, railways, education and health are not
-    /// listed and fall under others. Finance has a standard of its own (银发〔2015〕309号), and public bodies and
-    /// international organisations are no firms: they are refused.
+    /// Where only the section is given and it holds several kinds, the more numerous kind of firm stands for
+    /// it, a choice of Cassia: wholesale for F, transport for G, catering for H (whose limits are those of
+    /// hotels too), software for I, property management for K. In G59 loading and unloading (591) is
+    /// transport, the rest and the bare division are storage. Brokerage and letting of real estate, railways,
+    /// education and health are not listed and fall under others. Finance has a standard of its own
+    /// (银发〔2015〕309号), and public bodies and international organisations are no firms: they are refused.
     public init(_ code: IndustryCode) throws(SizeIndustryRefusal) {
         switch code.section {
         case "A": self = .agriculture
@@ -79,7 +79,7 @@ public enum SizeIndustryRefusal: Refusal {
         switch self {
         case .withoutLimits(let code):
             Sentence(
-                zh: "行业 \(code) 不适用工信部联企业〔2011〕300号的划型标准(金融业另有标准,机关和国际组织不划型);"
+                zh: "行业 \(code) 不适用工信部联企业〔2011〕300号的划型标准(金融业另有标准，机关和国际组织不划型);"
                     + "请核对行业代码。",
                 en: "The size standard of 2011 does not cover industry \(code) (finance has its own, public "
                     + "bodies and international organisations have none); check the industry code.")

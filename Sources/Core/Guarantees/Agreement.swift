@@ -1,6 +1,7 @@
 /// A risk-sharing agreement: who bears a loss in which shares, for how long, and within which ceilings.
 ///
-/// Shares are data: 4:3:2:1 is one agreement, 5:0:3:2 another. A guarantee keeps the agreement it was made under.
+/// Shares are data: 4:3:2:1 is one agreement, 5:0:3:2 another. A guarantee keeps the agreement it was made
+/// under.
 public struct Agreement: Hashable, Sendable {
     public let id: ID<Agreement>
     public let number: String
@@ -60,7 +61,8 @@ public struct Agreement: Hashable, Sendable {
         ceilings: Ceilings, refundsUnusedFee: Bool, claimDueWorkingDays: Int
     ) -> Agreement {
         Agreement(
-            id: id, number: number, guarantor: guarantor, reguarantor: reguarantor, bank: bank, treasury: treasury,
+            id: id, number: number, guarantor: guarantor, reguarantor: reguarantor, bank: bank,
+            treasury: treasury,
             shares: shares, from: from, until: until, ceilings: ceilings, refundsUnusedFee: refundsUnusedFee,
             claimDueWorkingDays: claimDueWorkingDays)
     }
@@ -106,7 +108,8 @@ public enum Party: Int, CaseIterable, Sendable {
 extension Agreement {
     /// An agreement as it is concluded between institutions of the right kinds.
     public static func concluded(
-        id: ID<Agreement>, number: String, parties: [Party: Institution], shares: Shares, from: Day, until: Day?,
+        id: ID<Agreement>, number: String, parties: [Party: Institution], shares: Shares, from: Day,
+        until: Day?,
         ceilings: Ceilings, refundsUnusedFee: Bool = false, claimDueWorkingDays: Int = 10
     ) throws(AgreementRefusal) -> Agreement {
         guard !number.isEmpty, number.utf8.count <= 64 else { throw .number }
@@ -144,18 +147,23 @@ public enum AgreementRefusal: Refusal {
     public var sentence: Sentence {
         switch self {
         case .number:
-            Sentence(zh: "协议编号不能为空,且不超过 64 字节。", en: "Give the agreement a number of at most 64 bytes.")
+            Sentence(zh: "协议编号不能为空，且不超过 64 字节。", en: "Give the agreement a number of at most 64 bytes.")
         case .numberOfShares(let count):
             Sentence(
-                zh: "分担比例有 \(count) 项,应为四项(担保、再担保、银行、财政),没有的一方写 0。",
-                en: "There are \(count) shares; give four (guarantor, re-guarantor, bank, treasury), 0 for none.")
+                zh: "分担比例有 \(count) 项，应为四项(担保、再担保、银行、财政)，没有的一方写 0。",
+                en:
+                    """
+                    There are \(count) shares; give four (guarantor, re-guarantor, bank, treasury), 0 for \
+                    none.
+                    """
+            )
         case .wrongKind(let party, let code):
             Sentence(
-                zh: "机构 \(code) 不是\(party.name.zh),不能作为这一方。",
+                zh: "机构 \(code) 不是\(party.name.zh)，不能作为这一方。",
                 en: "Institution \(code) is not a \(party.name.en) and can't be that party.")
         case .shareWithoutParty(let party):
             Sentence(
-                zh: "\(party.name.zh)有分担比例,却没有填写机构;请填机构编号,或把比例改为 0。",
+                zh: "\(party.name.zh)有分担比例，却没有填写机构；请填机构编号，或把比例改为 0。",
                 en: "The \(party.name.en) has a share but no institution; name it or make the share 0.")
         case .missing(let party):
             Sentence(zh: "缺少\(party.name.zh)。", en: "The \(party.name.en) is missing.")

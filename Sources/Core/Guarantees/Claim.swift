@@ -56,7 +56,8 @@ public struct Claim: Hashable, Sendable {
 
     private func with(amount: Fen? = nil, paid: Fen? = nil) -> Claim {
         Claim(
-            id: id, debtor: debtor, creditor: creditor, amount: amount ?? self.amount, paid: paid ?? self.paid,
+            id: id, debtor: debtor, creditor: creditor, amount: amount ?? self.amount,
+            paid: paid ?? self.paid,
             dueOn: dueOn)
     }
 }
@@ -69,15 +70,20 @@ public struct NewClaim: Hashable, Sendable {
 }
 
 extension Guarantee {
-    /// Compensation makes re-guarantor and treasury owe their parts; recoveries make the guarantor owe the others.
+    /// Compensation makes re-guarantor and treasury owe their parts; recoveries make the guarantor owe the
+    /// others.
     func newClaims(from before: Position, to after: Position) -> [NewClaim] {
         guard before.loss != after.loss || before.netRecovered != after.netRecovered else { return [] }
         var claims: [NewClaim] = []
         for party in Party.others where agreement.institution(party) != nil {
             let charged = after.charged(party, agreement.shares) - before.charged(party, agreement.shares)
-            if !charged.isZero { claims.append(NewClaim(debtor: party, creditor: .guarantor, amount: charged)) }
+            if !charged.isZero {
+                claims.append(NewClaim(debtor: party, creditor: .guarantor, amount: charged))
+            }
             let credited = after.credited[party] - before.credited[party]
-            if !credited.isZero { claims.append(NewClaim(debtor: .guarantor, creditor: party, amount: credited)) }
+            if !credited.isZero {
+                claims.append(NewClaim(debtor: .guarantor, creditor: party, amount: credited))
+            }
         }
         return claims
     }

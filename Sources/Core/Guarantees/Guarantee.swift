@@ -1,6 +1,7 @@
 /// One guarantee of one loan: its terms, its state and what has happened to its money so far.
 ///
-/// Every transition is a guarded method that returns what is to be recorded (`Recording`) and changes nothing itself.
+/// Every transition is a guarded method that returns what is to be recorded (`Recording`) and changes nothing
+/// itself.
 public struct Guarantee: Hashable, Sendable {
     public let id: ID<Guarantee>
     public let agreement: Agreement
@@ -28,7 +29,8 @@ public struct Guarantee: Hashable, Sendable {
 
     /// The words are stored; `GuaranteeStep.swift` and `GuaranteeMoney.swift` say which state allows what.
     public enum State: String, CaseIterable, Sendable {
-        case applied, accepted, approved, declined, withdrawn, contracted, filed, overdue, claimed, compensated
+        case applied, accepted, approved, declined, withdrawn, contracted, filed, overdue, claimed,
+            compensated
         case released, closed
         case dueDiligence = "due_diligence"
         case awaitingApproval = "awaiting_approval"
@@ -84,9 +86,12 @@ extension Guarantee.Terms {
         guard endsOn > startsOn else { throw .endsBeforeStart(startsOn, endsOn) }
         guard contractOn <= endsOn else { throw .endsBeforeStart(contractOn, endsOn) }
         guard agreement.isInForce(on: contractOn) else {
-            throw .agreementNotInForce(agreement.number, contractOn, from: agreement.from, until: agreement.until)
+            throw .agreementNotInForce(
+                agreement.number, contractOn, from: agreement.from, until: agreement.until)
         }
-        if let ceiling = agreement.ceilings.feeRate, feeRate > ceiling { throw .feeAboveCeiling(feeRate, ceiling) }
+        if let ceiling = agreement.ceilings.feeRate, feeRate > ceiling {
+            throw .feeAboveCeiling(feeRate, ceiling)
+        }
         if let ceiling = agreement.ceilings.borrower, principal > ceiling {
             throw .borrowerAboveCeiling(principal, ceiling)
         }

@@ -20,7 +20,8 @@ public enum GuaranteeEvent: Hashable, Sendable {
     case writtenOff(Fen)
 }
 
-/// What a transition leaves behind: the entry for the ledger, what others now owe, and the guarantee after it.
+/// What a transition leaves behind: the entry for the ledger, what others now owe, and the guarantee after
+/// it.
 public struct Recording: Hashable, Sendable {
     public let entry: Entry
     /// The change of the outstanding principal.
@@ -127,7 +128,9 @@ extension Guarantee {
             try bound(position.recoveryCosts + amount)
             position.recoveryCosts += amount
         case .writtenOff(let amount):
-            guard amount <= position.unrecovered else { throw .writtenOffAboveUnrecovered(amount, position.unrecovered) }
+            guard amount <= position.unrecovered else {
+                throw .writtenOffAboveUnrecovered(amount, position.unrecovered)
+            }
             position.writtenOff = position.effectivelyWrittenOff + amount
         }
         credit(from: self.position, in: &position)
@@ -142,11 +145,12 @@ extension Guarantee {
         position.interestClaimed += interest
     }
 
-    /// A payment of part of what is due compensates the largest loss whose shares without the bank's it covers;
-    /// principal is compensated before interest.
+    /// A payment of part of what is due compensates the largest loss whose shares without the bank's it
+    /// covers; principal is compensated before interest.
     private func compensate(_ amount: Fen, in position: inout Position) throws(GuaranteeRefusal) {
         let paid = position.paidToBank(agreement.shares)
-        let due = position.claimed - agreement.shares.part(of: Party.bank.rawValue, in: position.claimed) - paid
+        let due =
+            position.claimed - agreement.shares.part(of: Party.bank.rawValue, in: position.claimed) - paid
         guard amount <= due else { throw .compensatedAboveDue(amount, due) }
         let loss = agreement.shares.loss(paidToBank: paid + amount, atMost: position.claimed)
         let principal = min(loss - position.loss, position.principalClaimed - position.principalCompensated)
@@ -154,8 +158,8 @@ extension Guarantee {
         position.principalCompensated += principal
     }
 
-    /// A party is charged its part of a loss and credited what recoveries take off its bearing; what later costs
-    /// put back on is charged again, so neither of the two ever falls.
+    /// A party is charged its part of a loss and credited what recoveries take off its bearing; what later
+    /// costs put back on is charged again, so neither of the two ever falls.
     private func credit(from before: Position, in position: inout Position) {
         guard before.loss != position.loss || before.netRecovered != position.netRecovered else { return }
         let shares = agreement.shares
@@ -181,15 +185,19 @@ extension Party {
 extension Shares {
     /// The largest loss up to a bound for which all shares but the bank's come to the amount that was paid.
     ///
-    /// The shares without the bank's never fall and grow by at most one fen for each fen of loss, so every amount
-    /// is met exactly.
+    /// The shares without the bank's never fall and grow by at most one fen for each fen of loss, so every
+    /// amount is met exactly.
     func loss(paidToBank paid: Fen, atMost bound: Fen) -> Fen {
         let bank = Party.bank.rawValue
         var low = paid.fen
         var high = bound.fen
         while low < high {
             let middle = low + (high - low + 1) / 2
-            if middle - part(of: bank, in: Fen(middle)).fen <= paid.fen { low = middle } else { high = middle - 1 }
+            if middle - part(of: bank, in: Fen(middle)).fen <= paid.fen {
+                low = middle
+            } else {
+                high = middle - 1
+            }
         }
         return Fen(low)
     }

@@ -1,5 +1,5 @@
-/// How the money of a guarantee stands in the ledger: every balance is a function of the cumulative position, and
-/// an event posts the difference. So a reversal brings every account back exactly.
+/// How the money of a guarantee stands in the ledger: every balance is a function of the cumulative position,
+/// and an event posts the difference. So a reversal brings every account back exactly.
 extension Postings {
     init(from before: Position, to after: Position, under agreement: Agreement) {
         self.init()
@@ -27,8 +27,13 @@ extension Postings {
     /// Each party bears its part of the loss that is not recovered; the part written off is lost.
     private mutating func addLoss(_ before: Position, _ after: Position, _ agreement: Agreement) {
         let shares = agreement.shares
-        let borne = (shares.parts(of: before.loss - before.netRecovered), shares.parts(of: after.loss - after.netRecovered))
-        let lost = (shares.parts(of: before.effectivelyWrittenOff), shares.parts(of: after.effectivelyWrittenOff))
+        let borne = (
+            shares.parts(of: before.loss - before.netRecovered),
+            shares.parts(of: after.loss - after.netRecovered)
+        )
+        let lost = (
+            shares.parts(of: before.effectivelyWrittenOff), shares.parts(of: after.effectivelyWrittenOff)
+        )
         for party in Party.allCases {
             guard let institution = agreement.institution(party) else { continue }
             let index = party.rawValue
@@ -48,7 +53,8 @@ extension Postings {
         add(-change(\.surplus), to: guarantor, .surplus)
     }
 
-    /// The others pay the guarantor their shares, and it passes theirs of the recoveries on; a treasury out of its fund.
+    /// The others pay the guarantor their shares, and it passes theirs of the recoveries on; a treasury out
+    /// of its fund.
     private mutating func addSettlement(_ change: Change, _ agreement: Agreement) {
         for party in Party.others {
             let amount = change { $0.paid[party] - $0.passedOn[party] }

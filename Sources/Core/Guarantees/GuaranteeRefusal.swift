@@ -64,7 +64,8 @@ public enum GuaranteeRefusal: Refusal {
 
     public var sentence: Sentence {
         switch self {
-        case .principalNotPositive, .feeRateOutOfRange, .endsBeforeStart, .agreementNotInForce, .feeAboveCeiling,
+        case .principalNotPositive, .feeRateOutOfRange, .endsBeforeStart, .agreementNotInForce,
+            .feeAboveCeiling,
             .borrowerAboveCeiling:
             termsSentence
         case .claimAboveUnpaid, .compensatedAboveDue, .paidAboveOwed, .passedOnAboveOwed, .fundShort,
@@ -84,10 +85,11 @@ extension GuaranteeRefusal {
     private var termsSentence: Sentence {
         switch self {
         case .principalNotPositive(let amount):
-            Sentence(zh: "担保金额为 \(amount) 元,应大于 0。", en: "The principal is \(amount) yuan; it must be above 0.")
+            Sentence(
+                zh: "担保金额为 \(amount) 元，应大于 0。", en: "The principal is \(amount) yuan; it must be above 0.")
         case .feeRateOutOfRange(let rate):
             Sentence(
-                zh: "担保费率为 \(rate.percentage),应在 0 与 100% 之间。",
+                zh: "担保费率为 \(rate.percentage)，应在 0 与 100% 之间。",
                 en: "The fee rate is \(rate.percentage); it must lie between 0 and 100%.")
         case .endsBeforeStart(let start, let end):
             Sentence(
@@ -102,7 +104,12 @@ extension GuaranteeRefusal {
         case .feeAboveCeiling(let rate, let ceiling):
             Sentence(
                 zh: "担保费率 \(rate.percentage) 高于协议上限 \(ceiling.percentage)。",
-                en: "The fee rate \(rate.percentage) is above the agreement's ceiling of \(ceiling.percentage).")
+                en:
+                    """
+                    The fee rate \(rate.percentage) is above the agreement's ceiling of \
+                    \(ceiling.percentage).
+                    """
+            )
         case .borrowerAboveCeiling(let amount, let ceiling):
             Sentence(
                 zh: "该借款人担保金额 \(amount) 元高于协议的单户上限 \(ceiling) 元。",
@@ -115,7 +122,7 @@ extension GuaranteeRefusal {
         switch self {
         case .amountNotPositive(let kind, let amount):
             Sentence(
-                zh: "“\(kind.name.zh)”的金额为 \(amount) 元,应大于 0。",
+                zh: "“\(kind.name.zh)”的金额为 \(amount) 元，应大于 0。",
                 en: "\(kind.name.en): the amount is \(amount) yuan; it must be above 0.")
         case .aboveLimit(let amount):
             Sentence(
@@ -127,8 +134,13 @@ extension GuaranteeRefusal {
                 en: "Disbursing \(amount) yuan exceeds the \(left) yuan of principal not yet disbursed.")
         case .feeAbovePrincipal(let amount, let left):
             Sentence(
-                zh: "担保费 \(amount) 元会使累计担保费超过担保金额(尚余 \(left) 元),请核对金额。",
-                en: "A fee of \(amount) yuan would bring the fees above the principal (\(left) yuan left); check it.")
+                zh: "担保费 \(amount) 元会使累计担保费超过担保金额(尚余 \(left) 元)，请核对金额。",
+                en:
+                    """
+                    A fee of \(amount) yuan would bring the fees above the principal (\(left) yuan left); \
+                    check it.
+                    """
+            )
         case .refundAbovePaid(let amount, let left):
             Sentence(
                 zh: "退费 \(amount) 元超过已收未退的担保费 \(left) 元。",
@@ -136,10 +148,15 @@ extension GuaranteeRefusal {
         case .repaidAboveUnpaid(let amount, let unpaid):
             Sentence(
                 zh: "还款 \(amount) 元超过未还且未索赔的本金 \(unpaid) 元。",
-                en: "A repayment of \(amount) yuan exceeds the \(unpaid) yuan of principal unpaid and not claimed.")
+                en:
+                    """
+                    A repayment of \(amount) yuan exceeds the \(unpaid) yuan of principal unpaid and not \
+                    claimed.
+                    """
+            )
         case .releasedWithOpenClaim(let open):
             Sentence(
-                zh: "银行索赔尚有 \(open) 元未代偿,不能解保。",
+                zh: "银行索赔尚有 \(open) 元未代偿，不能解保。",
                 en: "\(open) yuan of the bank's claim is still open, so the guarantee can't be released.")
         default: preconditionFailure("not a refusal of an amount")
         }
@@ -150,15 +167,30 @@ extension GuaranteeRefusal {
         case .interestOutOfRange(let interest, let amount):
             Sentence(
                 zh: "索赔利息 \(interest) 元应在 0 与索赔金额 \(amount) 元之间。",
-                en: "The claimed interest of \(interest) yuan must lie between 0 and the claim of \(amount) yuan.")
+                en:
+                    """
+                    The claimed interest of \(interest) yuan must lie between 0 and the claim of \(amount) \
+                    yuan.
+                    """
+            )
         case .claimAboveUnpaid(let amount, let unpaid):
             Sentence(
                 zh: "索赔本金 \(amount) 元超过未还且未索赔的本金 \(unpaid) 元。",
-                en: "The claimed principal of \(amount) yuan exceeds the \(unpaid) yuan unpaid and not yet claimed.")
+                en:
+                    """
+                    The claimed principal of \(amount) yuan exceeds the \(unpaid) yuan unpaid and not yet \
+                    claimed.
+                    """
+            )
         case .compensatedAboveDue(let amount, let due):
             Sentence(
                 zh: "代偿 \(amount) 元超过按分担比例应付银行的 \(due) 元。",
-                en: "A compensation of \(amount) yuan exceeds the \(due) yuan that the shares make due to the bank.")
+                en:
+                    """
+                    A compensation of \(amount) yuan exceeds the \(due) yuan that the shares make due to \
+                    the bank.
+                    """
+            )
         case .paidAboveOwed(let party, let amount, let owed):
             Sentence(
                 zh: "\(party.name.zh)支付 \(amount) 元超过其应付的 \(owed) 元。",
@@ -166,17 +198,22 @@ extension GuaranteeRefusal {
         case .passedOnAboveOwed(let party, let amount, let owed):
             Sentence(
                 zh: "向\(party.name.zh)分配追偿款 \(amount) 元超过应分配的 \(owed) 元。",
-                en: "Passing \(amount) yuan on to the \(party.name.en) exceeds its \(owed) yuan of recoveries.")
+                en:
+                    """
+                    Passing \(amount) yuan on to the \(party.name.en) exceeds its \(owed) yuan of \
+                    recoveries.
+                    """
+            )
         case .fundShort(let amount, let balance):
             Sentence(
-                zh: "风险分担资金余额 \(balance) 元,不足支付 \(amount) 元;该笔应付款保持未付,请先拨入资金。",
+                zh: "风险分担资金余额 \(balance) 元，不足支付 \(amount) 元；该笔应付款保持未付，请先拨入资金。",
                 en: """
                     The risk-sharing fund holds \(balance) yuan, short of \(amount) yuan; \
                     the claim stays open: appropriate money to the fund first.
                     """)
         case .nothingCompensated(let kind):
             Sentence(
-                zh: "尚未代偿,不能登记“\(kind.name.zh)”。",
+                zh: "尚未代偿，不能登记“\(kind.name.zh)”。",
                 en: "Nothing was compensated yet, so '\(kind.name.en)' can't be recorded.")
         case .writtenOffAboveUnrecovered(let amount, let left):
             Sentence(
@@ -190,19 +227,25 @@ extension GuaranteeRefusal {
         switch self {
         case .stepNotAllowed(let step, let state):
             Sentence(
-                zh: "担保处于“\(state.name.zh)”状态,不能\(step.name.zh)。",
+                zh: "担保处于“\(state.name.zh)”状态，不能\(step.name.zh)。",
                 en: "The guarantee is '\(state.name.en)'; it can't \(step.name.en).")
         case .eventNotAllowed(let kind, let state):
             Sentence(
-                zh: "担保处于“\(state.name.zh)”状态,不能登记“\(kind.name.zh)”。",
+                zh: "担保处于“\(state.name.zh)”状态，不能登记“\(kind.name.zh)”。",
                 en: "The guarantee is '\(state.name.en)'; '\(kind.name.en)' can't be recorded.")
         case .beforeContract(let day, let contract):
             Sentence(
-                zh: "日期 \(day) 早于合同日 \(contract)。", en: "The day \(day) is before the contract of \(contract).")
+                zh: "日期 \(day) 早于合同日 \(contract)。",
+                en: "The day \(day) is before the contract of \(contract).")
         case .beforeLastEvent(let day, let last):
             Sentence(
-                zh: "日期 \(day) 早于该笔担保最近一笔记录的日期 \(last);如需更正,请先冲正后面的记录。",
-                en: "The day \(day) is before the last entry on \(last); to correct, reverse the later entries first.")
+                zh: "日期 \(day) 早于该笔担保最近一笔记录的日期 \(last)；如需更正，请先冲正后面的记录。",
+                en:
+                    """
+                    The day \(day) is before the last entry on \(last); to correct, reverse the later \
+                    entries first.
+                    """
+            )
         case .extendedBackwards(let until, let end):
             Sentence(
                 zh: "展期至 \(until) 不晚于现到期日 \(end)。",
@@ -211,7 +254,7 @@ extension GuaranteeRefusal {
             Sentence(zh: "该笔记录已经冲正。", en: "This entry has been reversed already.")
         case .laterEntryDepends(let kind, let day):
             Sentence(
-                zh: "\(day) 的“\(kind.name.zh)”以该笔记录为前提,请先冲正它。",
+                zh: "\(day) 的“\(kind.name.zh)”以该笔记录为前提，请先冲正它。",
                 en: "'\(kind.name.en)' of \(day) rests on this entry; reverse that one first.")
         default: preconditionFailure("not a refusal of order")
         }

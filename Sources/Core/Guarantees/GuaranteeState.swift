@@ -17,7 +17,10 @@ extension GuaranteeEvent {
 
     private static let filedOrInForce: Set<Guarantee.State> = [.filed, .inForce]
     private static let fromContract: Set<Guarantee.State> =
-        [.contracted, .awaitingApproval, .filed, .inForce, .overdue, .claimed, .compensated, .released, .closed]
+        [
+            .contracted, .awaitingApproval, .filed, .inForce, .overdue, .claimed, .compensated, .released,
+            .closed,
+        ]
     private static let ended: Set<Guarantee.State> = [.released, .withdrawn, .compensated, .closed]
     private static let inForceOrOverdue: Set<Guarantee.State> = [.inForce, .overdue]
     private static let running: Set<Guarantee.State> = [.inForce, .overdue, .claimed]
@@ -52,7 +55,8 @@ extension GuaranteeEvent {
     public var amount: Fen {
         switch self {
         case .disbursed(let amount), .feePaid(let amount), .feeRefunded(let amount), .repaid(let amount),
-            .compensated(let amount), .recovered(let amount), .recoveryCost(let amount), .writtenOff(let amount),
+            .compensated(let amount), .recovered(let amount), .recoveryCost(let amount),
+            .writtenOff(let amount),
             .claimed(let amount, _), .paid(_, let amount), .passedOn(_, let amount):
             amount
         case .released, .extended: .zero

@@ -1,4 +1,5 @@
-/// The steps of a guarantee that move no money: from the application to the filing, and the marks of a late loan.
+/// The steps of a guarantee that move no money: from the application to the filing, and the marks of a late
+/// loan.
 ///
 ///     applied → accepted → due_diligence → approved → contracted → filed → (disbursed) in_force
 ///        └──────────┴───────────┴→ declined             └→ awaiting_approval → filed
@@ -20,7 +21,8 @@ public enum GuaranteeStep: String, CaseIterable, Sendable {
         case .contract: [.approved]
         case .file: [.contracted]
         case .approveFiling: [.awaitingApproval]
-        case .withdraw: [.applied, .accepted, .dueDiligence, .approved, .contracted, .awaitingApproval, .filed]
+        case .withdraw:
+            [.applied, .accepted, .dueDiligence, .approved, .contracted, .awaitingApproval, .filed]
         case .markOverdue: [.inForce]
         case .markCurrent: [.overdue]
         }
@@ -65,7 +67,9 @@ extension Guarantee {
         _ step: GuaranteeStep, compensationRate: Rate? = nil
     ) throws(GuaranteeRefusal) -> Guarantee {
         guard step.from.contains(state) else { throw .stepNotAllowed(step, state) }
-        if step == .file, let ceiling = agreement.ceilings.stopLoss, let rate = compensationRate, rate > ceiling {
+        if step == .file, let ceiling = agreement.ceilings.stopLoss, let rate = compensationRate,
+            rate > ceiling
+        {
             return with(state: .awaitingApproval)
         }
         return with(state: step.to)

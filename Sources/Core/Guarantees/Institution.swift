@@ -49,15 +49,15 @@ public enum InstitutionRefusal: Refusal {
         switch self {
         case .code:
             Sentence(
-                zh: "机构编号不能为空,且不超过 64 字节。",
+                zh: "机构编号不能为空，且不超过 64 字节。",
                 en: "Give the institution a code of at most 64 bytes.")
         case .name:
             Sentence(
-                zh: "机构名称不能为空,且不超过 100 个汉字。",
+                zh: "机构名称不能为空，且不超过 100 个汉字。",
                 en: "Give the institution a name of at most 300 bytes.")
         case .division(let text):
             Sentence(
-                zh: "行政区划代码“\(text)”应为六位数字,例如 450100。",
+                zh: "行政区划代码“\(text)”应为六位数字，例如 450100。",
                 en: "The division code '\(text)' should have six digits, such as 450100.")
         }
     }

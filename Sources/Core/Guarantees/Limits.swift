@@ -1,5 +1,5 @@
-/// The ceilings that are checked before a guarantee is committed: Decree 683 (2017) articles 15 and 16, measured
-/// by Yin Bao Jian Fa 2018 no. 1.
+/// The ceilings that are checked before a guarantee is committed: Decree 683 (2017) articles 15 and 16,
+/// measured by Yin Bao Jian Fa 2018 no. 1.
 public enum Limits {
     /// Liability balance over net assets, at most (article 15).
     public static let leverage: Int64 = 10
@@ -52,7 +52,9 @@ public enum Limits {
             breaches.append(.leverage(exposure.liability, max(ceiling, .zero), exposure.leverageCeiling))
         }
         let forOne = max(borrower.of(exposure.netAssets), .zero)
-        if exposure.borrowerLiability > forOne { breaches.append(.borrower(exposure.borrowerLiability, forOne)) }
+        if exposure.borrowerLiability > forOne {
+            breaches.append(.borrower(exposure.borrowerLiability, forOne))
+        }
         let forRelated = max(relatedParties.of(exposure.netAssets), .zero)
         if exposure.relatedLiability > forRelated {
             breaches.append(.relatedParties(exposure.relatedLiability, forRelated))
@@ -100,21 +102,21 @@ public enum LimitBreach: Refusal {
         switch self {
         case .leverage(let liability, let ceiling, let times):
             Sentence(
-                zh: "融资担保责任余额将达 \(liability) 元,超过净资产的 \(times) 倍即 \(ceiling) 元(国务院令第683号第十五条)。",
+                zh: "融资担保责任余额将达 \(liability) 元，超过净资产的 \(times) 倍即 \(ceiling) 元(国务院令第683号第十五条)。",
                 en: """
                     The liability balance would be \(liability) yuan, above \(times) times net assets, \
                     \(ceiling) yuan (Decree 683, art. 15).
                     """)
         case .borrower(let liability, let ceiling):
             Sentence(
-                zh: "对该被担保人的责任余额将达 \(liability) 元,超过净资产的 10% 即 \(ceiling) 元(国务院令第683号第十六条)。",
+                zh: "对该被担保人的责任余额将达 \(liability) 元，超过净资产的 10% 即 \(ceiling) 元(国务院令第683号第十六条)。",
                 en: """
                     The liability for this borrower would be \(liability) yuan, above 10% of net assets, \
                     \(ceiling) yuan (Decree 683, art. 16).
                     """)
         case .relatedParties(let liability, let ceiling):
             Sentence(
-                zh: "对该被担保人及其关联方的责任余额将达 \(liability) 元,超过净资产的 15% 即 \(ceiling) 元(国务院令第683号第十六条)。",
+                zh: "对该被担保人及其关联方的责任余额将达 \(liability) 元，超过净资产的 15% 即 \(ceiling) 元(国务院令第683号第十六条)。",
                 en: """
                     The liability for this borrower and its related parties would be \(liability) yuan, \
                     above 15% of net assets, \(ceiling) yuan (Decree 683, art. 16).
@@ -122,7 +124,12 @@ public enum LimitBreach: Refusal {
         case .ownController:
             Sentence(
                 zh: "不得为本机构的控股股东、实际控制人提供融资担保(国务院令第683号第十七条)。",
-                en: "A guarantor must not guarantee its own controlling shareholder or controller (Decree 683, art. 17).")
+                en:
+                    """
+                    A guarantor must not guarantee its own controlling shareholder or controller (Decree \
+                    683, art. 17).
+                    """
+            )
         }
     }
 }

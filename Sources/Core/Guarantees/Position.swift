@@ -1,5 +1,5 @@
-/// The money of one guarantee as cumulative totals. All balances are functions of them, so that a loss paid in
-/// any number of instalments ends the same as one paid at once.
+/// The money of one guarantee as cumulative totals. All balances are functions of them, so that a loss paid
+/// in any number of instalments ends the same as one paid at once.
 public struct Position: Hashable, Sendable {
     public var disbursed = Fen.zero
     /// Principal that the borrower paid back, and what a release set free.
@@ -85,8 +85,8 @@ extension Position {
     /// What each party bears of the loss, net of recoveries after their costs, whether or not it has settled.
     public func borne(_ shares: Shares) -> [Fen] { shares.parts(of: loss - netRecovered) }
 
-    /// What a party has been charged so far towards the guarantor: its shares of losses, and of costs that came
-    /// after a recovery had been shared out.
+    /// What a party has been charged so far towards the guarantor: its shares of losses, and of costs that
+    /// came after a recovery had been shared out.
     public func charged(_ party: Party, _ shares: Shares) -> Fen {
         let bearing = shares.part(of: party.rawValue, in: loss - netRecovered) + credited[party]
         guard party == .bank else { return bearing }
@@ -94,7 +94,9 @@ extension Position {
     }
 
     /// What the party still owes the guarantor.
-    public func owedToGuarantor(_ party: Party, _ shares: Shares) -> Fen { charged(party, shares) - paid[party] }
+    public func owedToGuarantor(_ party: Party, _ shares: Shares) -> Fen {
+        charged(party, shares) - paid[party]
+    }
 
     /// What the guarantor still owes the party out of recoveries.
     public func owedByGuarantor(_ party: Party) -> Fen { credited[party] - passedOn[party] }

@@ -22,7 +22,8 @@ extension Entry {
         var postings = Postings()
         postings.add(amount, to: institution, debit)
         postings.add(-amount, to: institution, credit)
-        return Entry(day: day, kind: kind, guarantee: nil, amount: amount, reference: reference, postings: postings)
+        return Entry(
+            day: day, kind: kind, guarantee: nil, amount: amount, reference: reference, postings: postings)
     }
 }
 
@@ -45,19 +46,25 @@ public enum LedgerRefusal: Refusal {
         switch self {
         case .belowZero(let kind, let balance, let change):
             Sentence(
-                zh: "账户“\(kind.name.zh)”余额 \(balance) 元,变动 \(change) 元后将低于零。",
-                en: "The account '\(kind.name.en)' holds \(balance) yuan; \(change) would take it below zero.")
+                zh: "账户“\(kind.name.zh)”余额 \(balance) 元，变动 \(change) 元后将低于零。",
+                en: "The account '\(kind.name.en)' holds \(balance) yuan; \(change) would take it below zero."
+            )
         case .amountOutOfRange(let kind, let amount):
             Sentence(
-                zh: "“\(kind.name.zh)”的金额为 \(amount) 元,应大于 0 且不超过 \(Fen.limit) 元。",
+                zh: "“\(kind.name.zh)”的金额为 \(amount) 元，应大于 0 且不超过 \(Fen.limit) 元。",
                 en: "\(kind.name.en): \(amount) yuan must be above 0 and at most \(Fen.limit) yuan.")
         case .referenceUsed(let reference):
             Sentence(
-                zh: "流水号 \(reference) 已用于另一笔内容不同的记录;请核对,或换一个流水号。",
-                en: "The reference \(reference) already stands for an entry with other content; check it or use another.")
+                zh: "流水号 \(reference) 已用于另一笔内容不同的记录；请核对，或换一个流水号。",
+                en:
+                    """
+                    The reference \(reference) already stands for an entry with other content; check it or \
+                    use another.
+                    """
+            )
         case .referenceInvalid:
             Sentence(
-                zh: "流水号不能为空,且不超过 128 字节;它保证同一笔钱只记一次。",
+                zh: "流水号不能为空，且不超过 128 字节；它保证同一笔钱只记一次。",
                 en: "Give a reference of at most 128 bytes; it makes sure that money moves only once.")
         }
     }

@@ -1,6 +1,7 @@
 /// The unified social credit code of an organisation (GB 32100-2015): 18 characters, two of them checks.
 public struct CreditCode: Hashable, Sendable {
-    /// Positions 1 to 8 and 9 to 18, five bits a character, so that a code takes 16 bytes and compares as numbers.
+    /// Positions 1 to 8 and 9 to 18, five bits a character, so that a code takes 16 bytes and compares as
+    /// numbers.
     private let head: UInt64
     private let tail: UInt64
 
@@ -18,7 +19,8 @@ public struct CreditCode: Hashable, Sendable {
         self.init(values: values)
     }
 
-    /// Makes a code from its parts by computing both checks; `organisation` is the eight characters before its own.
+    /// Makes a code from its parts by computing both checks; `organisation` is the eight characters before
+    /// its own.
     public static func make(
         department: Character = "9", kind: Character = "1", division: Division.Code,
         organisation: some StringProtocol
@@ -183,12 +185,12 @@ public enum CreditCodeRefusal: Refusal {
         switch self {
         case .length(let found):
             Sentence(
-                zh: "统一社会信用代码应为 18 位,现为 \(found) 位;请补全或删去多余的字符。",
+                zh: "统一社会信用代码应为 18 位，现为 \(found) 位；请补全或删去多余的字符。",
                 en: "A credit code has 18 characters, this has \(found); "
                     + "add what is missing or take out what is extra.")
         case .character(let position, let found):
             Sentence(
-                zh: "统一社会信用代码第 \(position) 位“\(found)”不是可用字符;只用数字和大写字母,不含 I、O、S、V、Z。",
+                zh: "统一社会信用代码第 \(position) 位“\(found)”不是可用字符；只用数字和大写字母，不含 I、O、S、V、Z。",
                 en: "Position \(position) of the credit code, \"\(found)\", can't stand in it; "
                     + "use digits and letters other than I, O, S, V and Z.")
         case .divisionCharacter(let position, let found):
@@ -198,12 +200,12 @@ public enum CreditCodeRefusal: Refusal {
                     + "positions 3 to 8 are the division code.")
         case .organisationCheck(let expected, let found):
             Sentence(
-                zh: "组织机构代码校验码(第 17 位)应为“\(expected)”,现为“\(found)”;请核对第 9 至 17 位。",
+                zh: "组织机构代码校验码(第 17 位)应为“\(expected)”，现为“\(found)”；请核对第 9 至 17 位。",
                 en: "The check of the organisation code (position 17) should be \(expected) but is \(found); "
                     + "compare positions 9 to 17 with the licence.")
         case .check(let expected, let found):
             Sentence(
-                zh: "统一社会信用代码校验码(第 18 位)应为“\(expected)”,现为“\(found)”;请对照营业执照逐位核对。",
+                zh: "统一社会信用代码校验码(第 18 位)应为“\(expected)”，现为“\(found)”；请对照营业执照逐位核对。",
                 en: "The last check (position 18) should be \(expected) but is \(found); "
                     + "compare every position with the licence.")
         }

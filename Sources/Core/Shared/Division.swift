@@ -1,4 +1,5 @@
-/// The administrative divisions of Guangxi by their codes (GB/T 2260), with the years in which each code was in force.
+/// The administrative divisions of Guangxi by their codes (GB/T 2260), with the years in which each code was
+/// in force.
 public struct Division: Hashable, Sendable {
     /// The code that names it.
     public let code: Code
@@ -22,7 +23,8 @@ public struct Division: Hashable, Sendable {
     /// Whether the code was in force in the year of that day.
     public func isInForce(on day: Day) -> Bool { firstYear <= day.year && day.year <= lastYear ?? .max }
 
-    /// The city (until 2002 in part the prefecture) of a county; the city itself for a city; nil for the region.
+    /// The city (until 2002 in part the prefecture) of a county; the city itself for a city; nil for the
+    /// region.
     public var city: Division? { level == .region ? nil : Division.find(code.city) }
 
     /// The division with that code, in force or not; nil when the table does not know it.

@@ -1,7 +1,8 @@
 /// The rows behind `Division`: code, first year, last year or a hyphen, name, romanised name.
 ///
 /// The facts are those of GB/T 2260 and its changes. 1980, when the standard first appeared, stands for every
-/// earlier first year; codes that ended before 2000 are left out, and so are those of 市辖区, which name no place.
+/// earlier first year; codes that ended before 2000 are left out, and so are those of 市辖区, which name no
+/// place.
 enum DivisionTable {
     static let rows = """
         450000 1980 - 广西壮族自治区 Guangxi

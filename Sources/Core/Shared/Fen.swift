@@ -11,7 +11,8 @@ public struct Fen: Hashable, Comparable, Sendable {
     /// No money.
     public static let zero = Fen(0)
 
-    /// The largest amount accepted from outside: 10 trillion yuan, so that sums of thousands of them cannot overflow.
+    /// The largest amount accepted from outside: 10 trillion yuan, so that sums of thousands of them cannot
+    /// overflow.
     public static let limit = Fen(1_000_000_000_000_000)
 
     /// A whole number of yuan.
@@ -82,8 +83,8 @@ extension Fen: CustomStringConvertible {
 extension Fen {
     /// Parses yuan with at most two decimals and an optional leading minus: `1234`, `1234.5`, `-1234.05`.
     ///
-    /// Nothing else is accepted: no separators, signs of currency, exponents or a third decimal, so that no digit
-    /// of money is ever rounded away. Beyond `Fen.limit` the answer is nil too.
+    /// Nothing else is accepted: no separators, signs of currency, exponents or a third decimal, so that no
+    /// digit of money is ever rounded away. Beyond `Fen.limit` the answer is nil too.
     public init?(yuan text: some StringProtocol) {
         self.init(yuanASCII: text.utf8)
     }

@@ -10,9 +10,9 @@ public enum Identifier: Hashable, Sendable {
 
         /// What a text is most likely meant to be, right or wrong.
         ///
-        /// A number of a person is digits alone but for its end, with a year in positions 7 to 10. In a credit code
-        /// those places hold the end of the division and the beginning of the organisation code, which seldom look
-        /// like a year.
+        /// A number of a person is digits alone but for its end, with a year in positions 7 to 10. In a
+        /// credit code those places hold the end of the division and the beginning of the organisation code,
+        /// which seldom look like a year.
         public init(likely text: some StringProtocol) {
             let bytes = Array(text.utf8.prefix(18))
             let hasCentury = bytes.count >= 8 && (18...21).contains(Int(bytes[6]) * 10 + Int(bytes[7]) - 528)
@@ -28,7 +28,8 @@ public enum Identifier: Hashable, Sendable {
         }
     }
 
-    /// Reads the likelier kind first, then the other; when it is neither, the refusal is that of the likelier.
+    /// Reads the likelier kind first, then the other; when it is neither, the refusal is that of the
+    /// likelier.
     public init(_ text: some StringProtocol) throws(IdentifierRefusal) {
         let likely = Kind(likely: text)
         do {

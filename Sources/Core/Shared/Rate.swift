@@ -14,8 +14,8 @@ public struct Rate: Hashable, Comparable, Sendable {
     public static let one = Rate(millionths: 1_000_000)
     public static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
 
-    /// numerator / denominator rounded half-even to a millionth; nil when the denominator is zero or so small that
-    /// the quotient has no 64-bit number of millionths.
+    /// numerator / denominator rounded half-even to a millionth; nil when the denominator is zero or so small
+    /// that the quotient has no 64-bit number of millionths.
     public init?(_ numerator: Int64, over denominator: Int64) {
         guard denominator != 0 else { return nil }
         let scaled = Int128(numerator) * 1_000_000

@@ -1,7 +1,7 @@
 /// Why the domain says no: a stable code for programs and a sentence for people in both languages.
 ///
-/// Each domain has its own enum of refusals, thrown with typed throws; the sentence says what is wrong, with the
-/// figures, and what would mend it.
+/// Each domain has its own enum of refusals, thrown with typed throws; the sentence says what is wrong, with
+/// the figures, and what would mend it.
 public protocol Refusal: Error, Hashable, Sendable {
     /// Lower-case words joined by underscores, unique in the platform: `claim_above_unpaid`.
     var code: String { get }

@@ -116,22 +116,22 @@ public enum ResidentNumberRefusal: Refusal {
         switch self {
         case .length(let found):
             Sentence(
-                zh: "公民身份号码应为 18 位,现为 \(found) 位;请补全或删去多余的字符。",
+                zh: "公民身份号码应为 18 位，现为 \(found) 位；请补全或删去多余的字符。",
                 en: "An identity number has 18 characters, this has \(found); "
                     + "add what is missing or take out what is extra.")
         case .character(let position, let found):
             Sentence(
-                zh: "公民身份号码第 \(position) 位“\(found)”不对;前 17 位应为数字,末位为数字或 X。",
+                zh: "公民身份号码第 \(position) 位“\(found)”不对；前 17 位应为数字，末位为数字或 X。",
                 en: "Position \(position) of the identity number, \"\(found)\", is wrong; "
                     + "the first 17 are digits, the last is a digit or X.")
         case .birthDate:
             Sentence(
-                zh: "公民身份号码第 7 至 14 位不是存在的出生日期;请核对年、月、日。",
+                zh: "公民身份号码第 7 至 14 位不是存在的出生日期；请核对年、月、日。",
                 en: "Positions 7 to 14 of the identity number are no birth date that exists; "
                     + "check year, month and day.")
         case .check(let expected, let found):
             Sentence(
-                zh: "公民身份号码校验码(第 18 位)应为“\(expected)”,现为“\(found)”;请对照证件逐位核对。",
+                zh: "公民身份号码校验码(第 18 位)应为“\(expected)”，现为“\(found)”；请对照证件逐位核对。",
                 en: "The check of the identity number (position 18) should be \(expected) but is \(found); "
                     + "compare every position with the card.")
         }

@@ -1,7 +1,7 @@
 /// A whole that comes in instalments and goes back in recoveries, split among parties step by step.
 ///
-/// Each step is the difference of two splits of the cumulative whole, so that any number of instalments come to the
-/// same as one, and recovering everything brings every party back to exactly zero.
+/// Each step is the difference of two splits of the cumulative whole, so that any number of instalments come
+/// to the same as one, and recovering everything brings every party back to exactly zero.
 public struct RunningSplit: Hashable, Sendable {
     /// How each amount is divided.
     public let shares: Shares
@@ -14,8 +14,8 @@ public struct RunningSplit: Hashable, Sendable {
     /// What each party has in the cumulative whole.
     public var totals: [Fen] { shares.parts(of: total) }
 
-    /// Adds an instalment, or takes off a recovery when it is negative; gives back the part of each party, of the
-    /// same sign as the amount or zero. A refused amount changes nothing.
+    /// Adds an instalment, or takes off a recovery when it is negative; gives back the part of each party, of
+    /// the same sign as the amount or zero. A refused amount changes nothing.
     public mutating func add(_ amount: Fen) throws(RunningSplitRefusal) -> [Fen] {
         let (sum, overflow) = total.fen.addingReportingOverflow(amount.fen)
         guard !overflow else { throw .tooLarge(total: total, amount: amount) }
@@ -44,14 +44,17 @@ public enum RunningSplitRefusal: Refusal {
             // The amount is negative; its size can't be had by negation when it is the least number.
             let recovery = amount.grouped.dropFirst()
             return Sentence(
-                zh: "退回 \(recovery) 元超过累计金额 \(total.grouped) 元;最多只能退回 \(total.grouped) 元。",
+                zh: "退回 \(recovery) 元超过累计金额 \(total.grouped) 元；最多只能退回 \(total.grouped) 元。",
                 en: "A recovery of \(recovery) yuan is more than the total of \(total.grouped) yuan; "
                     + "recover at most that.")
         case .tooLarge(let total, let amount):
             return Sentence(
-                zh: "累计金额 \(total.grouped) 元加上 \(amount.grouped) 元超出可记的范围;请核对金额。",
+                zh: "累计金额 \(total.grouped) 元加上 \(amount.grouped) 元超出可记的范围；请核对金额。",
                 en:
-                    "\(amount.grouped) yuan on top of \(total.grouped) yuan is more than can be kept; check the amount."
+                    """
+                    \(amount.grouped) yuan on top of \(total.grouped) yuan is more than can be kept; check \
+                    the amount.
+                    """
             )
         }
     }

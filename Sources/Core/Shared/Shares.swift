@@ -1,9 +1,10 @@
 /// How a whole is divided among parties, such as 4:3:2:1, exactly to the fen.
 ///
-/// The part of a party is a function of the cumulative whole alone: it adds up exactly, stays within one fen of
-/// the exact share, and never falls when the whole grows. The last excludes the largest remainder (its Alabama
-/// paradox); the quota method of Balinski and Young (American Mathematical Monthly 82, 1975) keeps all three. Its
-/// apportionment has the period of the sum of the shares S, so that with T = qS + r the part is q x share + table[r].
+/// The part of a party is a function of the cumulative whole alone: it adds up exactly, stays within one fen
+/// of the exact share, and never falls when the whole grows. The last excludes the largest remainder (its
+/// Alabama paradox); the quota method of Balinski and Young (American Mathematical Monthly 82, 1975) keeps
+/// all three. Its apportionment has the period of the sum of the shares S, so that with T = qS + r the part
+/// is q x share + table[r].
 public struct Shares: Sendable {
     /// Whole numbers without a common divisor, in the order of the parties; some may be zero.
     public let weights: [Int64]
@@ -88,8 +89,8 @@ extension Shares: CustomStringConvertible {
 }
 
 extension Shares {
-    /// The quota method: each further fen goes to the party with the largest weight / (part + 1) among those that
-    /// it would not lift above their exact share rounded up; the first in order among equals.
+    /// The quota method: each further fen goes to the party with the largest weight / (part + 1) among those
+    /// that it would not lift above their exact share rounded up; the first in order among equals.
     private static func apportionments(weights: [Int64], sum: Int64) -> [Int32] {
         var table: [Int32] = []
         table.reserveCapacity(Int(sum) * weights.count)
@@ -123,11 +124,11 @@ public enum SharesRefusal: Refusal {
         switch self {
         case .malformed:
             Sentence(
-                zh: "分担比例写法不对,应为用冒号隔开的整数,例如 4:3:2:1。",
+                zh: "分担比例写法不对，应为用冒号隔开的整数，例如 4:3:2:1。",
                 en: "The shares can't be read; write whole numbers joined by colons, such as 4:3:2:1.")
         case .numberOfParties(let count):
             Sentence(
-                zh: "分担方为 \(count) 个,应为 1 至 \(Shares.partyLimit) 个。",
+                zh: "分担方为 \(count) 个，应为 1 至 \(Shares.partyLimit) 个。",
                 en: "There are \(count) parties; give 1 to \(Shares.partyLimit).")
         case .negativeOrTooLarge:
             Sentence(
@@ -136,7 +137,7 @@ public enum SharesRefusal: Refusal {
             Sentence(zh: "分担比例不能全为零。", en: "The shares must not all be zero.")
         case .tooFine(let sum):
             Sentence(
-                zh: "约分后比例之和为 \(sum),超过上限 \(Shares.sumLimit);请用更简单的比例。",
+                zh: "约分后比例之和为 \(sum)，超过上限 \(Shares.sumLimit)；请用更简单的比例。",
                 en: "In lowest terms the shares add up to \(sum), above \(Shares.sumLimit); use simpler ones."
             )
         }
@@ -152,8 +153,8 @@ struct Reciprocal: Sendable {
     private let multiplier: UInt64
     private let shift: UInt64
 
-    /// For 1 <= divisor < 2^32. With L = ceil(log2 divisor) the multiplier is floor(2^(63+L) / divisor) + 1, which
-    /// is below 2^64, and its error is at most 2^L, small enough for dividends of 63 bits (Granlund and
+    /// For 1 <= divisor < 2^32. With L = ceil(log2 divisor) the multiplier is floor(2^(63+L) / divisor) + 1,
+    /// which is below 2^64, and its error is at most 2^L, small enough for dividends of 63 bits (Granlund and
     /// Montgomery, 1994).
     init(of divisor: UInt64) {
         precondition((1..<1 << 32).contains(divisor))
@@ -162,8 +163,8 @@ struct Reciprocal: Sendable {
         multiplier = UInt64(power / UInt128(divisor)) + (divisor == 1 ? 0 : 1)
     }
 
-    /// The dividend must not be negative. Doubled, it still fits 64 bits, and the upper half of the product is then
-    /// the quotient times 2^L.
+    /// The dividend must not be negative. Doubled, it still fits 64 bits, and the upper half of the product
+    /// is then the quotient times 2^L.
     @inline(__always)
     func quotient(of dividend: Int64) -> Int64 {
         let product = (UInt64(dividend) &<< 1).multipliedFullWidth(by: multiplier)

@@ -1,8 +1,8 @@
 /// The rows behind `WorkingDays`: for each year the weekdays off and, after the bar, the weekend days worked.
 ///
-/// Days are written month and day. The source is the notice that the General Office of the State Council gives every
-/// autumn for the year to come, with what it changed later (2015: the victory day; 2020: the longer spring festival
-/// of the epidemic). A year is added as a row when its notice is out.
+/// Days are written month and day. The source is the notice that the General Office of the State Council
+/// gives every autumn for the year to come, with what it changed later (2015: the victory day; 2020: the
+/// longer spring festival of the epidemic). A year is added as a row when its notice is out.
 enum WorkingDayTable {
     static let rows = """
         2004 0101 0122 0123 0126 0127 0128 0503 0504 0505 0506 0507 1001 1004 1005 1006 1007 | 0117 0118 \

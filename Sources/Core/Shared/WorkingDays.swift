@@ -13,7 +13,8 @@ public enum WorkingDays {
         return calendar.countThrough[offset] > before
     }
 
-    /// The n-th working day after a day, which does not count itself; before it when n is negative, the day for 0.
+    /// The n-th working day after a day, which does not count itself; before it when n is negative, the day
+    /// for 0.
     ///
     /// So a notice of 10 working days that goes up on a day ends with the tenth working day after it.
     public static func add(_ count: Int, to day: Day) throws(CalendarRefusal) -> Day {
@@ -22,7 +23,8 @@ public enum WorkingDays {
         // Whatever lies beyond the table is refused the same, however far.
         let steps = max(-calendar.workingDays.count, min(calendar.workingDays.count, count))
         let isWorking = try isWorkingDay(day)
-        // `workingDays[next]` is the first one after the day; going back, the day itself does not count either.
+        // `workingDays[next]` is the first one after the day; going back, the day itself does not count
+        // either.
         let next = Int(calendar.countThrough[offset])
         let index = count > 0 ? next - 1 + steps : next - (isWorking ? 1 : 0) + steps
         guard index < calendar.workingDays.count else { throw .yearWithoutData(years.upperBound + 1) }
@@ -30,7 +32,8 @@ public enum WorkingDays {
         return calendar.workingDays[index]
     }
 
-    /// The number of working days after the first day up to and with the second; negative when it comes before.
+    /// The number of working days after the first day up to and with the second; negative when it comes
+    /// before.
     public static func count(after first: Day, through last: Day) throws(CalendarRefusal) -> Int {
         let from = try calendar.offset(of: first)
         let to = try calendar.offset(of: last)
@@ -51,7 +54,7 @@ public enum CalendarRefusal: Refusal {
         case .yearWithoutData(let year):
             let known = "\(WorkingDays.years.lowerBound)–\(WorkingDays.years.upperBound)"
             return Sentence(
-                zh: "没有 \(year) 年的节假日安排(现有 \(known) 年),无法计算工作日;"
+                zh: "没有 \(year) 年的节假日安排(现有 \(known) 年)，无法计算工作日；"
                     + "请按国务院办公厅通知补充该年数据。",
                 en: "There is no holiday table for \(year) (there is one for \(known)), so working days "
                     + "can't be counted; add that year from the notice of the State Council.")
@@ -63,7 +66,8 @@ public enum CalendarRefusal: Refusal {
 private struct WorkingCalendar: Sendable {
     let years: ClosedRange<Int>
     private let first: Day
-    /// For each day since the first of January of the first year, how many working days there were to its end.
+    /// For each day since the first of January of the first year, how many working days there were to its
+    /// end.
     let countThrough: [Int32]
     let workingDays: [Day]
 

@@ -65,7 +65,8 @@ public struct RecordedEntry: Hashable, Sendable {
     }
 
     public init(
-        day: Day, kind: String, guarantee: Int64?, amount: Int64, interest: Int64, principal: Int64, loss: Int64,
+        day: Day, kind: String, guarantee: Int64?, amount: Int64, interest: Int64, principal: Int64,
+        loss: Int64,
         until: Day?, reference: String?, reverses: Int64?, postings: [Line]
     ) {
         self.day = day
@@ -83,8 +84,8 @@ public struct RecordedEntry: Hashable, Sendable {
 }
 
 extension AuditRecord {
-    /// The record as bytes that differ whenever any field does: numbers as eight bytes, big-endian, and texts with
-    /// their length before them. Postings go by rising account number.
+    /// The record as bytes that differ whenever any field does: numbers as eight bytes, big-endian, and texts
+    /// with their length before them. Postings go by rising account number.
     public func appendCanonicalBytes(to bytes: inout [UInt8]) {
         bytes.append(number)
         bytes.append(at)

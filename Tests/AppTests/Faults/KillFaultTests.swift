@@ -5,7 +5,8 @@ import Storage
 import TestSupport
 import Testing
 
-/// A process dies by SIGKILL at a random write while many write: what it acknowledged is there, once, and all is whole.
+/// A process dies by SIGKILL at a random write while many write: what it acknowledged is there, once, and all
+/// is whole.
 @Suite(.serialized) struct KillFaultTests {
     /// Books for each engine, with two kills each: a dozen kills in a usual run, two hundred in a soak.
     static let books = ProcessInfo.processInfo.environment["CASSIA_SOAK"] == nil ? 3 : 50
@@ -62,7 +63,8 @@ final class Load {
         try Data().write(to: output)
         process.executableURL = Load.program
         process.arguments = [
-            "load", "--database", url, "--first", "\(first)", "--count", "\(count)", "--kill-after", "\(killAfter)",
+            "load", "--database", url, "--first", "\(first)", "--count", "\(count)", "--kill-after",
+            "\(killAfter)",
         ]
         process.standardOutput = try FileHandle(forWritingTo: output)
         try process.runWithSignals()
@@ -76,7 +78,9 @@ final class Load {
     static var program: URL {
         Bundle.main.executableURL.map { bundle in
             var folder = bundle.deletingLastPathComponent()
-            while !FileManager.default.fileExists(atPath: folder.appending(path: "cassia").path), folder.path != "/" {
+            while !FileManager.default.fileExists(atPath: folder.appending(path: "cassia").path),
+                folder.path != "/"
+            {
                 folder.deleteLastPathComponent()
             }
             return folder.appending(path: "cassia")

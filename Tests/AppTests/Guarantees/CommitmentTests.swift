@@ -20,15 +20,18 @@ import Testing
         init(_ engine: TestEngine, ceilings: Agreement.Ceilings = .init()) throws {
             database = try engine.makeDatabase()
             book = try Book.open(database.url, now: { 0 })
-            (guarantor, agreement) = try book.writeSynchronously(as: CommitmentTests.actor, "test") { writing in
+            (guarantor, agreement) = try book.writeSynchronously(as: CommitmentTests.actor, "test") {
+                writing in
                 let guarantor = try InstitutionStore.register(
                     code: "G", name: "G", kind: .guarantor, level: .city, division: "450100", writing)
                 let bank = try InstitutionStore.register(
                     code: "B", name: "B", kind: .bank, level: .city, division: "450100", writing)
-                try InstitutionStore.setNetAssets(.yuan(10_000_000), of: guarantor.id, from: Day(2016, 1, 1)!, writing)
+                try InstitutionStore.setNetAssets(
+                    .yuan(10_000_000), of: guarantor.id, from: Day(2016, 1, 1)!, writing)
                 let agreement = try AgreementStore.conclude(
                     AgreementStore.Terms(
-                        number: "A", parties: [.guarantor: guarantor, .bank: bank], shares: try Shares([8, 0, 2, 0]),
+                        number: "A", parties: [.guarantor: guarantor, .bank: bank],
+                        shares: try Shares([8, 0, 2, 0]),
                         from: Day(2016, 1, 1)!, until: nil, ceilings: ceilings), writing)
                 return (guarantor, agreement)
             }
@@ -42,18 +45,21 @@ import Testing
         }
 
         /// Files a guarantee, and disburses it if asked to.
-        func file(_ number: String, firm: Int, yuan: Int64, small: Bool = true, disburse: Bool = true) throws {
+        func file(_ number: String, firm: Int, yuan: Int64, small: Bool = true, disburse: Bool = true) throws
+        {
             let code = try self.firm(firm)
             let agreement = agreement
             try book.writeSynchronously(as: CommitmentTests.actor, "test") { writing in
                 let terms = Guarantee.Terms(
-                    principal: .yuan(yuan), feeRate: Rate(millionths: 10_000), contractOn: CommitmentTests.day,
+                    principal: .yuan(yuan), feeRate: Rate(millionths: 10_000),
+                    contractOn: CommitmentTests.day,
                     startsOn: CommitmentTests.day, endsOn: CommitmentTests.day + 365)
                 let registration = GuaranteeRegistration(
                     number: number, agreement: agreement,
                     borrower: .init(
                         creditCode: code.description, name: "f\(firm)", industry: "I65", employees: 10,
-                        revenue: .yuan(1_000_000), totalAssets: .yuan(1_000_000), size: small ? .small : .medium),
+                        revenue: .yuan(1_000_000), totalAssets: .yuan(1_000_000),
+                        size: small ? .small : .medium),
                     division: "450100", terms: terms)
                 try GuaranteeStore.apply(registration, writing)
                 for step in [GuaranteeStep.accept, .startDueDiligence, .approve, .contract, .file] {
@@ -61,7 +67,8 @@ import Testing
                 }
                 if disburse {
                     try GuaranteeStore.record(
-                        .disbursed(.yuan(yuan)), guarantee: number, on: CommitmentTests.day, reference: number, writing)
+                        .disbursed(.yuan(yuan)), guarantee: number, on: CommitmentTests.day,
+                        reference: number, writing)
                 }
             }
         }
@@ -71,7 +78,8 @@ import Testing
     func oneBorrowerMayWeighATenthOfNetAssets(_ engine: TestEngine) throws {
         let desk = try Desk(engine)
         defer { desk.book.close() }
-        // A small firm weighs 75% of the guarantor's 80%: a tenth of net assets is reached at 1,666,666.66 yuan.
+        // A small firm weighs 75% of the guarantor's 80%: a tenth of net assets is reached at 1,666,666.66
+        // yuan.
         try desk.file("1", firm: 1, yuan: 1_666_666)
         #expect(throws: LimitBreach.self) { try desk.file("2", firm: 1, yuan: 1) }
         // A medium firm weighs 80%: 1,250,000 yuan.
@@ -149,7 +157,8 @@ import Testing
         try desk.file("1", firm: 1, yuan: 500_000)
         try desk.book.writeSynchronously(as: Self.actor, "test") { writing in
             for (event, reference) in [
-                (GuaranteeEvent.claimed(.yuan(50_000), interest: .zero), "c"), (.compensated(.yuan(40_000)), "p"),
+                (GuaranteeEvent.claimed(.yuan(50_000), interest: .zero), "c"),
+                (.compensated(.yuan(40_000)), "p"),
             ] {
                 try GuaranteeStore.record(event, guarantee: "1", on: Self.day, reference: reference, writing)
             }

@@ -11,7 +11,10 @@ import Testing
     func aBookComesInAndBalances(_ engine: TestEngine) async throws {
         let sample = try ImportSample(engine)
         let outcomes = try await sample.run()
-        #expect(outcomes.mapValues(\.counts.refused) == [.institutions: 0, .agreements: 0, .guarantees: 0, .events: 0])
+        #expect(
+            outcomes.mapValues(\.counts.refused) == [
+                .institutions: 0, .agreements: 0, .guarantees: 0, .events: 0,
+            ])
         #expect(outcomes[.events]?.counts.accepted == 12)
         try await sample.withBook { book in
             #expect(try await Verification.run(book).findings.isEmpty)
@@ -44,9 +47,11 @@ import Testing
                 K3,A9,\(ImportSample.code),x,450100,I65,20,1,1,1,0.01,2016-03-01,2016-03-01,2017-03-01
                 K4,A1,91450100MA5K00012K,,45010,C65,-1,x,1,1.005,2%%,2016-02-30,2016-03-01,2017-03-01
                 K5,A1,\(ImportSample.code),x,450100,I65,20,1,1,1,0.0201,2016-03-01,2016-03-01,2017-03-01
-                K6,A1,\(ImportSample.code),x,450100,I65,20,1,1,5000000.01,0.01,2016-03-01,2016-03-01,2017-03-01
+                K6,A1,\(ImportSample.code),x,450100,I65,20,1,1,5000000.01,0.01,2016-03-01,\
+                2016-03-01,2017-03-01
                 K7,A2,\(ImportSample.code),x,450100,I65,20,1,1,1,0.01,2016-03-01,2016-03-01,2017-03-01
-                K1,A1,\(ImportSample.code),x,450100,I65,20,3000000,5000000,2000000,1.5%,2016-03-01,2016-03-01,2017-03-01
+                K1,A1,\(ImportSample.code),x,450100,I65,20,3000000,5000000,2000000,1.5%,2016-03-01,\
+                2016-03-01,2017-03-01
                 K8,A1,\(ImportSample.code)
 
                 """)
@@ -57,9 +62,10 @@ import Testing
         let lines = rejects.split(separator: "\n")
         #expect(lines.count == 8)
         #expect(lines[1].hasPrefix("K3,") && lines[1].contains("There is no agreement A9"))
-        for word in ["check", "enterprise_name", "division", "section", "employees", "revenue_yuan", "principal_yuan",
-            "fee_rate", "contract_on"]
-        {
+        for word in [
+            "check", "enterprise_name", "division", "section", "employees", "revenue_yuan", "principal_yuan",
+            "fee_rate", "contract_on",
+        ] {
             #expect(lines[2].contains(word), "\(word) is named in \(lines[2])")
         }
         #expect(lines[3].contains("ceiling of 2%"))
@@ -102,9 +108,12 @@ import Testing
         let counts = try #require(outcomes[.events]?.counts)
         #expect((counts.read, counts.accepted, counts.refused, counts.alreadyThere) == (17, 2, 14, 1))
         let rejects = sample.rejects(.events)
-        for word in ["not yet disbursed", "claimed principal of 1000000.01", "'in force'; 'Compensated'", "no guarantee K9",
-            "must be one of", "must not be empty", "reference e1 already", "must be empty or 0", "before the contract"]
-        {
+        for word in [
+            "not yet disbursed", "claimed principal of 1000000.01", "'in force'; 'Compensated'",
+            "no guarantee K9",
+            "must be one of", "must not be empty", "reference e1 already", "must be empty or 0",
+            "before the contract",
+        ] {
             #expect(rejects.contains(word), "\(word)")
         }
         let findings = try await sample.withBook { book in try await Verification.run(book).findings }
@@ -116,7 +125,8 @@ import Testing
         let sample = try ImportSample(.sqlite)
         let lines = ImportSample.events.split(separator: "\n")
         try sample.write(.events, ([lines[0]] + lines.dropFirst().reversed()).joined(separator: "\n") + "\n")
-        // Within a day the order of the file holds, so costs come before what they recover, and fees before the loan.
+        // Within a day the order of the file holds, so costs come before what they recover, and fees before
+        // the loan.
         let outcomes = try await sample.run()
         #expect(outcomes[.events]?.counts.accepted == 12)
         let found = try sample.withBook { book in try self.position(of: "K1", book) }
@@ -126,7 +136,8 @@ import Testing
     @Test func chineseFilesInGB18030AreRead() async throws {
         let sample = try ImportSample(.sqlite)
         let encoding = String.Encoding(rawValue: 0x8000_0632)
-        try sample.write(.institutions, try #require(ImportSample.institutions.data(using: encoding)), ending: "csv")
+        try sample.write(
+            .institutions, try #require(ImportSample.institutions.data(using: encoding)), ending: "csv")
         _ = try await sample.run([.institutions])
         try sample.withBook { book in
             let names = try book.database.readSynchronously { try InstitutionStore.all($0).map(\.name) }
@@ -145,7 +156,8 @@ import Testing
             try connection.all(
                 SQL(
                     """
-                    SELECT p.* FROM guarantee_position p JOIN guarantee g ON g.id = p.guarantee_id WHERE g.number = ?
+                    SELECT p.* FROM guarantee_position p JOIN guarantee g ON g.id = p.guarantee_id WHERE
+                        g.number = ?
                     """, [.text(number)])
             ) { PositionRow.position($0, from: 3) }
         }
@@ -156,7 +168,9 @@ import Testing
         try book.database.readSynchronously { connection in
             let institution = try InstitutionStore.find(code: code, connection)
             let account = Account(institution?.id ?? ID(0), kind)
-            return try connection.first(SQL("SELECT amount FROM balance WHERE account = ?", [.int(account.number)])) {
+            return try connection.first(
+                SQL("SELECT amount FROM balance WHERE account = ?", [.int(account.number)])
+            ) {
                 Fen($0.int(0))
             } ?? .zero
         }

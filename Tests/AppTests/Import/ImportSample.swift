@@ -11,7 +11,8 @@ final class ImportSample {
 
     init(_ engine: TestEngine) throws {
         folder = NSTemporaryDirectory() + "cassia-import-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder + "/rejects", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: folder + "/rejects", withIntermediateDirectories: true)
         database = try engine.makeDatabase()
         try write(.institutions, Self.institutions)
         try write(.agreements, Self.agreements)
@@ -31,11 +32,14 @@ final class ImportSample {
         files[table] = path
     }
 
-    func run(_ tables: Set<BookTable> = Set(BookTable.allCases)) async throws -> [BookTable: BookImport.Outcome] {
+    func run(_ tables: Set<BookTable> = Set(BookTable.allCases)) async throws -> [BookTable: BookImport
+        .Outcome]
+    {
         let book = try Book.open(database.url, now: { 1_500_000_000_000 })
         defer { book.close() }
         return try await BookImport(
-            files: files.filter { tables.contains($0.key) }, rejectsFolder: folder + "/rejects", language: .english
+            files: files.filter { tables.contains($0.key) }, rejectsFolder: folder + "/rejects",
+            language: .english
         ).run(into: book)
     }
 

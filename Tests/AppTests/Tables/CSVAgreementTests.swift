@@ -22,15 +22,18 @@ import Testing
             """
             import csv, json, random
             random.seed(20170719)
-            pieces = ['a', '', '"', ',', '\\n', '\\r\\n', ' ', '金额', '0', '-1.5', '\\t', ';', '\\r', '𠮷', 'x' * 300]
+            pieces = ['a', '', '"', ',', '\\n', '\\r\\n', ' ', '金额', '0', '-1.5', '\\t', ';', '\\r', '𠮷', \
+            'x' * 300]
             for n in range(60):
                 width = random.randint(2, 6)
                 rows = [['c%d' % i for i in range(width)]]
                 for _ in range(random.randint(0, 200)):
-                    rows.append([''.join(random.choices(pieces, k=random.randint(0, 4))) for _ in range(width)])
+                    rows.append([''.join(random.choices(pieces, k=random.randint(0, 4))) for _ in \
+                    range(width)])
                 with open('r%d.csv' % n, 'w', newline='', encoding='utf-8') as f:
                     quoting = random.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
-                    csv.writer(f, quoting=quoting, lineterminator=random.choice(['\\n', '\\r\\n'])).writerows(rows)
+                    csv.writer(f, quoting=quoting, lineterminator=random.choice(['\\n', \
+                    '\\r\\n'])).writerows(rows)
                 with open('r%d.csv' % n, newline='', encoding='utf-8') as f:
                     back = [row for row in list(csv.reader(f))[1:] if any(row)]
                 json.dump(back, open('r%d.json' % n, 'w'))
@@ -52,12 +55,16 @@ import Testing
         try writer.finish()
         #expect(try TableReader(path: directory("w.csv")).allTexts() == rows)
         let python = try directory.pythonRows(
-            "import csv, json; print(json.dumps(list(csv.reader(open('w.csv', newline='', encoding='utf-8-sig')))[1:]))"
+            """
+            import csv, json; print(json.dumps(list(csv.reader(open('w.csv', newline='', \
+            encoding='utf-8-sig')))[1:]))
+            """
         )
         #expect(python == rows)
     }
 
-    /// Windows of few bytes put their edges everywhere; whatever the bytes, the outcome is that of one large window.
+    /// Windows of few bytes put their edges everywhere; whatever the bytes, the outcome is that of one large
+    /// window.
     @Test func theEdgesOfTheWindowDoNotMatter() throws {
         var numbers = SeededNumbers(3)
         let alphabet = Array("ab,\"\n\r\0;".utf8)

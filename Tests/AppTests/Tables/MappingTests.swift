@@ -20,7 +20,8 @@ import Testing
         let path = try directory.write(
             "u.csv",
             """
-            Guarantee Number,Partner Name,Guarantee Start Date,Guarantee End Date,Status,Guarantee Percentage,\
+            Guarantee Number,Partner Name,Guarantee Start Date,Guarantee End Date,Status,Guarantee \
+            Percentage,\
             Effective Maximum Cumulative Disbursements,Claims
             49299G001,LGUGC,1999/09/15,2014/09/30,Expired,30.00%,"$24,453,000 ",$0
             674A,,9/30/99,N/A,Active,50%,($1.50),x
@@ -130,7 +131,10 @@ import Testing
         }
         #expect(
             refused?.sentence.en
-                == "m.yaml:2: the file lacks what 'm' is taken from: Amount (USD) (did you mean 'Amount USD'?)."
+                == """
+                m.yaml:2: the file lacks what 'm' is taken from: Amount (USD) (did you mean 'Amount \
+                USD'?).
+                """
         )
     }
 

@@ -37,7 +37,8 @@ import Testing
                 x1,=1+1,The amount is above the limit.
                 "x,""2",' 3 ,The amount is above the limit.
                 4,,"The row has 1 fields, the header 2; check separators and quotes."
-                x5,6,"The row has 3 fields, the header 2; check separators and quotes.; The amount is above the limit.",7
+                x5,6,"The row has 3 fields, the header 2; check separators and quotes.; The amount is \
+                above the limit.",7
 
                 """)
     }
@@ -58,7 +59,8 @@ import Testing
             import datetime, openpyxl
             b = openpyxl.Workbook(); s = b.active
             s.append(['a', 'b', 'c'])
-            s.append(['x1', 1234.5, datetime.date(2017, 7, 19)]); s.append(['y', 1, None]); s.append(['x2', None, 'z'])
+            s.append(['x1', 1234.5, datetime.date(2017, 7, 19)]); s.append(['y', 1, None]); \
+            s.append(['x2', None, 'z'])
             b.save('t.xlsx')
             """)
         #expect(try reject(directory("t.xlsx"), to: directory("r.xlsx")) == 2)

@@ -15,7 +15,10 @@ import Testing
     @Test func memoryStaysFlat() throws {
         let directory = try TestDirectory()
         _ = try directory.python(
-            "open('t.csv', 'w').write('id,note\\n' + ''.join(f'{n},{\"x\" * 190}\\n' for n in range(200_000)))"
+            """
+            open('t.csv', 'w').write('id,note\\n' + ''.join(f'{n},{"x" * 190}\\n' for n in ra\
+            nge(200_000)))
+            """
         )
         let table = try TableReader(path: directory("t.csv"))
         #expect(table.byteCount > 38_000_000)

@@ -63,7 +63,8 @@ import Testing
             import json, openpyxl
             s = openpyxl.load_workbook('w.xlsx').active
             rows = [[repr(c.value) if i else c.value for c in r] for i, r in enumerate(s.iter_rows())]
-            rows.append([s['A1'].font.b and 'bold' or '', s.freeze_panes, s['B2'].number_format, s['C2'].number_format])
+            rows.append([s['A1'].font.b and 'bold' or '', s.freeze_panes, s['B2'].number_format, \
+            s['C2'].number_format])
             print(json.dumps(rows))
             """)
         #expect(seen[0] == ["名称", "金额", "日期", "笔数", "费率"])

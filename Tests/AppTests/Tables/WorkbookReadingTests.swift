@@ -24,7 +24,8 @@ import Testing
         try makeBook(
             """
             s.append(['text', 'number', 'flag', 'day', 'time'])
-            s.append(['桂林 <&>"', 1234.5, True, datetime.date(2017, 7, 19), datetime.datetime(2017, 7, 19, 8, 30)])
+            s.append(['桂林 <&>"', 1234.5, True, datetime.date(2017, 7, 19), datetime.datetime(2017, 7, 19, \
+            8, 30)])
             s.append([None, -0.015, False, datetime.date(1900, 1, 31), datetime.time(6, 0)])
             s.append(['two\\nlines, one cell', 900719925474099, None, datetime.date(2199, 12, 31), None])
             """)

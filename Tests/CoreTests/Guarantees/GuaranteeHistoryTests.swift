@@ -13,7 +13,9 @@ import Testing
             for _ in 0..<60 {
                 let before = history.guarantee
                 do throws(GuaranteeRefusal) {
-                    if Int.random(in: 0..<12, using: &generator) == 0, let index = history.past.indices.randomElement(using: &generator) {
+                    if Int.random(in: 0..<12, using: &generator) == 0,
+                        let index = history.past.indices.randomElement(using: &generator)
+                    {
                         try history.reverse(index)
                     } else {
                         try history.record(event(for: history.guarantee, &generator))
@@ -25,8 +27,11 @@ import Testing
                 check(history)
             }
             // What the entries make of it is what it has become.
-            let replayed = try Sample.guarantee(history.guarantee.agreement.shares.weights).replaying(history.past)
-            #expect(replayed.with(position: cleared(replayed.position)) == history.guarantee.with(position: cleared(history.guarantee.position)))
+            let replayed = try Sample.guarantee(history.guarantee.agreement.shares.weights).replaying(
+                history.past)
+            #expect(
+                replayed.with(position: cleared(replayed.position))
+                    == history.guarantee.with(position: cleared(history.guarantee.position)))
         }
     }
 
@@ -49,11 +54,14 @@ import Testing
         let position = history.guarantee.position
         let shares = history.guarantee.agreement.shares
         #expect(history.balances.values.sum().isZero)
-        for (account, balance) in history.balances where account.kind.mustNotBeNegative && account.kind != .fund {
+        for (account, balance) in history.balances
+        where account.kind.mustNotBeNegative && account.kind != .fund {
             #expect(!balance.isNegative, "\(account)")
         }
         #expect(history.balance(Sample.bank, .loans) == position.outstanding)
-        #expect(!position.outstanding.isNegative && !position.openClaim.isNegative && !position.unclaimed.isNegative)
+        #expect(
+            !position.outstanding.isNegative && !position.openClaim.isNegative
+                && !position.unclaimed.isNegative)
         #expect(position.borne(shares).sum() == position.loss - position.netRecovered)
         let borne = [Sample.guarantor, Sample.reguarantor, Sample.bank, Sample.treasury].map {
             history.balance($0, .borne) + history.balance($0, .lost)
@@ -73,7 +81,9 @@ import Testing
     }
 
     private func event(for guarantee: Guarantee, _ generator: inout SeededGenerator) -> GuaranteeEvent {
-        let amount = Fen(Int64.random(in: 1...[3, 100, 40_000, 30_000_000].randomElement(using: &generator)!, using: &generator))
+        let amount = Fen(
+            Int64.random(
+                in: 1...[3, 100, 40_000, 30_000_000].randomElement(using: &generator)!, using: &generator))
         let party = Party.others.randomElement(using: &generator)!
         switch Int.random(in: 0..<16, using: &generator) {
         case 0, 1: return .disbursed(amount)

@@ -3,7 +3,8 @@ import Testing
 @testable import Core
 
 @Suite struct GuaranteeLifeTests {
-    /// Every state x every step: allowed exactly where the table says so, and then with the state that follows.
+    /// Every state x every step: allowed exactly where the table says so, and then with the state that
+    /// follows.
     @Test func everyStepFromEveryState() throws {
         for state in Guarantee.State.allCases {
             let guarantee = try Sample.guarantee(in: state)
@@ -11,7 +12,9 @@ import Testing
                 if step.from.contains(state) {
                     #expect(try guarantee.taking(step).state == step.to)
                 } else {
-                    #expect(throws: GuaranteeRefusal.stepNotAllowed(step, state)) { try guarantee.taking(step) }
+                    #expect(throws: GuaranteeRefusal.stepNotAllowed(step, state)) {
+                        try guarantee.taking(step)
+                    }
                 }
             }
         }
@@ -41,7 +44,8 @@ import Testing
     private static let events: [(GuaranteeEvent, Set<Guarantee.State>)] = [
         (.disbursed(Fen(1)), [.inForce]), (.feePaid(Fen(1)), any), (.feeRefunded(Fen(1)), any),
         (.repaid(Fen(1)), running), (.released, [.released, .compensated, .closed]),
-        (.extended(until: Sample.day + 700), [.inForce, .overdue]), (.claimed(Fen(1), interest: .zero), [.claimed]),
+        (.extended(until: Sample.day + 700), [.inForce, .overdue]),
+        (.claimed(Fen(1), interest: .zero), [.claimed]),
         (.compensated(Fen(1)), later), (.paid(by: .reguarantor, Fen(1)), later),
         (.paid(by: .treasury, Fen(1)), later), (.recovered(Fen(1)), later), (.recoveryCost(Fen(1)), later),
         (.passedOn(to: .bank, Fen(1)), later), (.writtenOff(Fen(1)), later),
@@ -69,7 +73,8 @@ import Testing
     @Test func filingWaitsWhileTheStopLossIsExceeded() throws {
         let ceilings = Agreement.Ceilings(stopLoss: .percent(5))
         let guarantee = Guarantee.restored(
-            id: ID(1), agreement: try Sample.agreement(ceilings: ceilings), terms: Sample.terms(), state: .contracted,
+            id: ID(1), agreement: try Sample.agreement(ceilings: ceilings), terms: Sample.terms(),
+            state: .contracted,
             position: Position())
         #expect(try guarantee.taking(.file, compensationRate: nil).state == .filed)
         #expect(try guarantee.taking(.file, compensationRate: .percent(5)).state == .filed)
@@ -86,17 +91,21 @@ import Testing
         }
         #expect(try applied(Sample.terms()).state == .applied)
         #expect(try applied(Sample.terms(rate: Rate(millionths: 20_000))).state == .applied)
-        #expect(throws: GuaranteeRefusal.feeAboveCeiling(Rate(millionths: 20_001), Rate(millionths: 20_000))) {
+        #expect(throws: GuaranteeRefusal.feeAboveCeiling(Rate(millionths: 20_001), Rate(millionths: 20_000)))
+        {
             try applied(Sample.terms(rate: Rate(millionths: 20_001)))
         }
         #expect(throws: GuaranteeRefusal.borrowerAboveCeiling(Fen(500_000_001), .yuan(5_000_000))) {
             try applied(Sample.terms(principal: Fen(500_000_001)))
         }
-        #expect(throws: GuaranteeRefusal.principalNotPositive(.zero)) { try applied(Sample.terms(principal: .zero)) }
+        #expect(throws: GuaranteeRefusal.principalNotPositive(.zero)) {
+            try applied(Sample.terms(principal: .zero))
+        }
         let early = Day(2015, 12, 31)!
         let terms = Guarantee.Terms(
             principal: Fen(1), feeRate: .zero, contractOn: early, startsOn: early, endsOn: early + 1)
-        #expect(throws: GuaranteeRefusal.agreementNotInForce("A1", early, from: Day(2016, 1, 1)!, until: nil)) {
+        #expect(throws: GuaranteeRefusal.agreementNotInForce("A1", early, from: Day(2016, 1, 1)!, until: nil))
+        {
             try applied(terms)
         }
     }

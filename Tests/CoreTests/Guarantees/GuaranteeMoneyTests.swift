@@ -42,7 +42,9 @@ import Testing
     @Test func instalmentsEndLikeOnePayment() throws {
         var generator = SeededGenerator(seed: 20_170_719)
         for _ in 0..<300 {
-            let weights: [Int64] = [Int64.random(in: 1...40, using: &generator), 3, Int64.random(in: 0...9, using: &generator), 1]
+            let weights: [Int64] = [
+                Int64.random(in: 1...40, using: &generator), 3, Int64.random(in: 0...9, using: &generator), 1,
+            ]
             let claim = Fen(Int64.random(in: 1...100_000, using: &generator))
             var history = History(try Sample.guarantee(weights))
             let shares = history.guarantee.agreement.shares

@@ -13,7 +13,8 @@ enum Sample {
         id: ID(4), code: "T", name: "财政", kind: .treasury, level: .city, division: "450100")
 
     static func agreement(
-        _ weights: [Int64] = [4, 3, 2, 1], ceilings: Agreement.Ceilings = .init(), refundsUnusedFee: Bool = false
+        _ weights: [Int64] = [4, 3, 2, 1], ceilings: Agreement.Ceilings = .init(),
+        refundsUnusedFee: Bool = false
     ) throws -> Agreement {
         try Agreement.concluded(
             id: ID(1), number: "A1",
@@ -22,8 +23,11 @@ enum Sample {
             refundsUnusedFee: refundsUnusedFee)
     }
 
-    static func terms(principal: Fen = .yuan(1_000_000), rate: Rate = Rate(millionths: 15_000)) -> Guarantee.Terms {
-        Guarantee.Terms(principal: principal, feeRate: rate, contractOn: day, startsOn: day, endsOn: day + 365)
+    static func terms(principal: Fen = .yuan(1_000_000), rate: Rate = Rate(millionths: 15_000))
+        -> Guarantee.Terms
+    {
+        Guarantee.Terms(
+            principal: principal, feeRate: rate, contractOn: day, startsOn: day, endsOn: day + 365)
     }
 
     static func guarantee(
