@@ -82,7 +82,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
 extension Finding {
     /// Where, and what.
-    fileprivate var line: Sentence { Sentence(zh: "\(place):\(sentence.zh)", en: "\(place): \(sentence.en)") }
+    fileprivate var line: Sentence { Sentence(zh: "\(place)：\(sentence.zh)", en: "\(place): \(sentence.en)") }
 }
 
 private struct VerificationOutput: Encodable {

@@ -22,7 +22,7 @@ import Testing
         #expect(text == "\(report.records) \(report.headText)\n")
     }
 
-    /// Numbers as eight bytes, texts with their length before them, SHA-256 over the hash before and all of it.
+    /// Numbers as eight bytes, texts with their length before them, SHA-256 over the hash before and all that.
     private static let script = """
         import sqlite3, hashlib, struct, sys
         book = sqlite3.connect(sys.argv[1])
@@ -37,7 +37,8 @@ import Testing
             bytes = number(1) + number(day) + text(kind) + number(guarantee or 0)
             bytes += number(amount) + number(interest) + number(principal) + number(loss)
             bytes += number(-2**63 if until is None else until)
-            bytes += number(0 if reference is None else 1) + text(reference or "") + number(reverses or 0)
+            bytes += number(0 if reference is None else 1) + text(reference or "")
+            bytes += number(reverses or 0)
             lines = book.execute(
                 "SELECT account, amount FROM posting WHERE entry_id = ? ORDER BY account", (key,)).fetchall()
             return bytes + number(len(lines)) + b"".join(number(a) + number(b) for a, b in lines)

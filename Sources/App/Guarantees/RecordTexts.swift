@@ -71,8 +71,8 @@ extension GuaranteeText {
             """
             SELECT g.id, g.number, a.number, f.credit_code, f.name, g.division, g.industry, g.employees,
                 g.revenue, g.total_assets, g.size, g.principal, g.fee_rate, g.contract_on, g.starts_on,
-                g.ends_on, g.kind, g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan, g.related_party,
-                g.renews_id, g.enterprise_id
+                g.ends_on, g.kind, g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan,
+                g.related_party, g.renews_id, g.enterprise_id
             FROM guarantee g LEFT JOIN agreement a ON a.id = g.agreement_id
                 LEFT JOIN enterprise f ON f.id = g.enterprise_id
             WHERE g.id BETWEEN ? AND ? ORDER BY g.id
