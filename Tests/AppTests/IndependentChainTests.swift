@@ -22,7 +22,7 @@ import Testing
         #expect(text == "\(report.records) \(report.headText)\n")
     }
 
-    /// Numbers as eight bytes, texts with their length before them, SHA-256 over the hash before and all that.
+    /// Numbers as eight bytes, texts with their length before them, SHA-256 over the hash before and them.
     private static let script = """
         import sqlite3, hashlib, struct, sys
         book = sqlite3.connect(sys.argv[1])
