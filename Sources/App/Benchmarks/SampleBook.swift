@@ -17,9 +17,10 @@ public struct SampleBook: Sendable {
                 parties[party] = try InstitutionStore.register(
                     code: kind, name: kind, kind: party.kind, level: .city, division: "450100", writing)
             }
-            let terms = AgreementStore.Terms(
+            var terms = AgreementStore.Terms(
                 number: "A1", parties: parties, shares: try Shares([4, 3, 2, 1]), from: day, until: nil,
                 ceilings: Agreement.Ceilings())
+            terms.refundsUnusedFee = true
             return try AgreementStore.conclude(terms, writing)
         }
         return SampleBook(agreement: agreement, book: book)

@@ -58,7 +58,8 @@ enum Commitment {
         let sql = SQL(
             """
             SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated
-                + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END), 0) AS
+                + CASE WHEN p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
+                        THEN g.principal - p.disbursed ELSE 0 END), 0) AS
                     BIGINT)
             FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
@@ -71,7 +72,7 @@ enum Commitment {
 
 /// A guarantor's book with one more guarantee in it, measured for the limits.
 enum Exposures {
-    /// What one customer has outstanding, or filed and not yet disbursed, under agreements of the same
+    /// What one customer has outstanding, or committed and not yet disbursed, under agreements of the same
     /// shares.
     private struct Line {
         let enterprise: Int64
@@ -100,13 +101,13 @@ enum Exposures {
             """
             SELECT g.enterprise_id, MAX(CASE WHEN g.size IN ('small', 'micro') THEN 1 ELSE 0 END), a.shares,
                 CAST(SUM(p.disbursed - p.repaid - p.principal_compensated
-                    + CASE WHEN p.state IN ('filed', 'awaiting_approval') THEN g.principal ELSE 0 END) AS
+                    + CASE WHEN p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
+                        THEN g.principal - p.disbursed ELSE 0 END) AS
                         BIGINT)
             FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
                 JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE a.guarantor_id = ? AND g.id <> ?
-                AND (p.disbursed - p.repaid - p.principal_compensated > 0
-                    OR p.state IN ('filed', 'awaiting_approval'))
+                AND p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
             GROUP BY g.enterprise_id, a.shares
             """, [.int(guarantee.agreement.guarantor.number), .int(guarantee.id.number)])
         return try connection.all(sql) {

@@ -52,18 +52,30 @@ public enum GuaranteeStore {
         _ event: GuaranteeEvent, guarantee number: String, on day: Day, reference: String?,
         funding: Funding = .fundOnly, _ writing: Writing
     ) throws -> Outcome {
-        if let reference, reference.isEmpty || reference.utf8.count > 128 {
-            throw LedgerRefusal.referenceInvalid
-        }
+        try RepeatedMessage.checkForm(of: reference)
         let stored = try load(number: number, writing, reference: reference)
         if let known = stored.entryOfReference {
-            try RepeatedMessage.check(
-                event, of: stored.guarantee.id, on: day, reference ?? "", entry: known, writing)
-            return .alreadyThere(known)
+            let message = RepeatedMessage(
+                guarantee: stored.guarantee.id.number, kind: event.kind, day: day,
+                amount: event == .released ? nil : event.amount, interest: event.interest, until: event.until,
+                reverses: nil)
+            return .alreadyThere(try message.check(entry: known, reference, writing.connection))
         }
-        let recording = try stored.guarantee.recording(event, on: day, reference: reference)
+        let recording = try recording(event, of: stored.guarantee, on: day, reference, writing)
         try fund(event, on: day, stored.guarantee.agreement, funding, writing)
         return .recorded(try save(recording, from: stored, until: event.until, writing))
+    }
+
+    /// An event that happened before others that are recorded already is put in its place among them.
+    private static func recording(
+        _ event: GuaranteeEvent, of guarantee: Guarantee, on day: Day, _ reference: String?,
+        _ writing: Writing
+    ) throws -> Recording {
+        guard let last = guarantee.position.lastOn, day < last else {
+            return try guarantee.recording(event, on: day, reference: reference)
+        }
+        let past = try EntryStore.past(of: guarantee.id, writing.connection)
+        return try guarantee.inserting(event, on: day, among: past, reference: reference)
     }
 
     /// Takes a step that moves no money.
@@ -88,8 +100,12 @@ public enum GuaranteeStore {
     public static func reverse(
         entry wrong: Int64, guarantee number: String, on day: Day, reference: String?, _ writing: Writing
     ) throws -> Outcome {
+        try RepeatedMessage.checkForm(of: reference)
         let stored = try load(number: number, writing, reference: reference)
-        if let known = stored.entryOfReference { return .alreadyThere(known) }
+        if let known = stored.entryOfReference {
+            let message = RepeatedMessage(guarantee: stored.guarantee.id.number, day: day, reverses: wrong)
+            return .alreadyThere(try message.check(entry: known, reference, writing.connection))
+        }
         let past = try EntryStore.past(of: stored.guarantee.id, writing.connection)
         guard let event = past.first(where: { $0.entry == wrong }) else {
             throw NotFound.entry(String(wrong))
@@ -135,23 +151,5 @@ extension GuaranteeStep {
 extension GuaranteeEvent {
     var until: Day? {
         if case .extended(let until) = self { until } else { nil }
-    }
-}
-
-/// Telling a message that came twice from one that uses a reference of another.
-private enum RepeatedMessage {
-    static func check(
-        _ event: GuaranteeEvent, of guarantee: ID<Guarantee>, on day: Day, _ reference: String, entry: Int64,
-        _ writing: Writing
-    ) throws {
-        let sql = SQL(
-            "SELECT guarantee_id, kind, on_day, amount, interest, reverses FROM entry WHERE id = ?",
-            [.int(entry)])
-        let same = try writing.connection.first(sql) { row in
-            row.optionalInt(0) == guarantee.number && row.text(1) == event.kind.rawValue
-                && row.int(2) == Int64(day.number) && row.isNull(5) && row.int(4) == event.interest.fen
-                && (event == .released || row.int(3) == event.amount.fen)
-        }
-        guard same == true else { throw LedgerRefusal.referenceUsed(reference) }
     }
 }

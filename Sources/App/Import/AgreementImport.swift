@@ -33,6 +33,9 @@ struct AgreementRow: ImportedRecord {
         refundsUnusedFee = fields.flag("refunds_unused_fee")
         let days = fields.isEmpty("claim_due_working_days") ? 10 : fields.count("claim_due_working_days")
         claimDueWorkingDays = Int(min(days, 250))
+        if days > 250 {
+            fields.refuse("claim_due_working_days", zh: "应为 0 至 250", en: "must be from 0 to 250")
+        }
         guard let shares else { return nil }
         self.shares = shares
     }
@@ -85,6 +88,9 @@ struct AgreementRow: ImportedRecord {
                 ("until", known.until?.description ?? "", until?.description ?? ""),
                 ("fee_rate_max", text(known.ceilings.feeRate), text(ceilings.feeRate)),
                 ("borrower_max_yuan", text(known.ceilings.borrower), text(ceilings.borrower)),
+                ("stop_loss", text(known.ceilings.stopLoss), text(ceilings.stopLoss)),
+                ("refunds_unused_fee", "\(known.refundsUnusedFee)", "\(refundsUnusedFee)"),
+                ("claim_due_working_days", "\(known.claimDueWorkingDays)", "\(claimDueWorkingDays)"),
             ])
     }
 

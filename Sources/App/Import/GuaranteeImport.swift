@@ -108,10 +108,10 @@ struct GuaranteeRow: ImportedRecord {
         let sql = SQL(
             """
             SELECT a.number, e.credit_code, g.division, g.industry, g.employees, g.revenue, g.total_assets,
-                g.principal,
-                g.fee_rate, g.contract_on, g.starts_on, g.ends_on
-            FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise e ON e.id =
-                g.enterprise_id
+                g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, g.kind, g.policy_kind,
+                g.way_of_issue, g.green_credit, g.first_loan, g.related_party
+            FROM guarantee g JOIN agreement a ON a.id = g.agreement_id
+                JOIN enterprise e ON e.id = g.enterprise_id
             WHERE g.number = ?
             """, [.text(number)])
         let pairs = try connection.first(sql) { row in
@@ -127,6 +127,12 @@ struct GuaranteeRow: ImportedRecord {
                 ("contract_on", "\(Day(number: Int32(row.int(9))))", "\(terms.contractOn)"),
                 ("starts_on", "\(Day(number: Int32(row.int(10))))", "\(terms.startsOn)"),
                 ("ends_on", "\(Day(number: Int32(row.int(11))))", "\(terms.endsOn)"),
+                ("guarantee_kind", row.text(12), features.kind.rawValue),
+                ("policy_kind", row.text(13), features.policyKind.rawValue),
+                ("way_of_issue", row.text(14), features.wayOfIssue.rawValue),
+                ("green_credit", "\(row.int(15) == 1)", "\(features.isGreenCredit)"),
+                ("first_loan", "\(row.int(16) == 1)", "\(features.isFirstLoan)"),
+                ("related_party", "\(row.int(17) == 1)", "\(features.isRelatedParty)"),
             ]
         }
         guard let pairs else { return false }

@@ -47,16 +47,37 @@ struct InstitutionRow: ImportedRecord {
             ])
     }
 
-    /// Net assets without a day hold from the beginning, or from today on when others are known already.
+    /// Net assets without a day hold from the beginning; once some are known, others need their day.
     private func enterNetAssets(of institution: Institution, _ writing: Writing) throws -> Bool {
         guard let netAssets else { return false }
         let today = Day(atMilliseconds: writing.at)
         let known = try InstitutionStore.netAssets(
             of: institution.id, on: netAssetsOn ?? today, writing.connection)
         guard known != netAssets else { return false }
-        let day = netAssetsOn ?? (known == nil ? Day.beginning : today)
-        try InstitutionStore.setNetAssets(netAssets, of: institution.id, from: day, writing)
+        if let known, netAssetsOn == nil {
+            throw NetAssetsNeedDay(institution: code, known: known, given: netAssets)
+        }
+        try InstitutionStore.setNetAssets(
+            netAssets, of: institution.id, from: netAssetsOn ?? .beginning, writing)
         return true
+    }
+}
+
+/// Other net assets than those known, without the day from which they hold.
+private struct NetAssetsNeedDay: Refusal {
+    let institution: String
+    let known: Fen
+    let given: Fen
+
+    var code: String { "net_assets_need_day" }
+
+    var sentence: Sentence {
+        Sentence(
+            zh: "机构 \(institution) 的净资产已登记为 \(known) 元，本行为 \(given) 元；请在 net_assets_on 列填写起始日。",
+            en: """
+                Institution \(institution) has net assets of \(known) yuan, here \(given); \
+                say in net_assets_on from which day they hold.
+                """)
     }
 }
 

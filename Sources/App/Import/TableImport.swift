@@ -65,9 +65,12 @@ struct TableImport<Record: ImportedRecord> {
 
     private static func enter(_ item: Item, _ writing: Writing) throws -> ImportFate {
         guard let record = item.record else { return .refused(item.reasons) }
+        let recorded = writing.scope.recorded
         do {
             return try record.enter(writing)
         } catch let refusal as any Refusal {
+            // A refusal after something was recorded would leave it half done: then the batch is undone.
+            guard writing.scope.recorded == recorded else { throw refusal }
             return .refused([refusal.sentence])
         }
     }

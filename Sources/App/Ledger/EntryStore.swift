@@ -3,15 +3,15 @@ public import Storage
 
 /// Reading the entries of one guarantee back as the events that they record.
 public enum EntryStore {
-    /// All events of a guarantee in the order in which they were recorded, those reversed marked as such;
-    /// reversals themselves are left out.
+    /// All events of a guarantee by day, and within a day in the order in which they were recorded; those
+    /// reversed are marked as such, and reversals themselves left out.
     public static func past(of guarantee: ID<Guarantee>, _ connection: Connection) throws -> [PastEvent] {
         try connection.all(
             SQL(
                 """
                 SELECT e.id, e.kind, e.amount, e.interest, e.until_day, e.on_day,
                     EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.id)
-                FROM entry e WHERE e.guarantee_id = ? AND e.reverses IS NULL ORDER BY e.id
+                FROM entry e WHERE e.guarantee_id = ? AND e.reverses IS NULL ORDER BY e.on_day, e.id
                 """, [.int(guarantee.number)])
         ) { row in
             let event = event(

@@ -47,7 +47,13 @@ public enum LedgerStore {
     public static func appropriate(
         _ amount: Fen, to treasury: ID<Institution>, on day: Day, reference: String?, _ writing: Writing
     ) throws -> Int64 {
-        try record(Entry.fundAppropriated(amount, treasury: treasury, on: day, reference: reference), writing)
+        let sql = SQL("SELECT code, kind FROM institution WHERE id = ?", [.int(treasury.number)])
+        let found = try writing.connection.first(sql) { (code: $0.text(0), kind: $0.text(1)) }
+        guard let found, found.kind == Institution.Kind.treasury.rawValue else {
+            throw LedgerRefusal.notATreasury(found?.code ?? treasury.description)
+        }
+        let entry = try Entry.fundAppropriated(amount, treasury: treasury, on: day, reference: reference)
+        return try record(entry, account: Account(treasury, .fund), writing)
     }
 
     /// Records capital that owners pay into an institution.
@@ -55,16 +61,54 @@ public enum LedgerStore {
     public static func contributeCapital(
         _ amount: Fen, to institution: ID<Institution>, on day: Day, reference: String?, _ writing: Writing
     ) throws -> Int64 {
-        try record(Entry.capitalContributed(amount, to: institution, on: day, reference: reference), writing)
+        let entry = try Entry.capitalContributed(amount, to: institution, on: day, reference: reference)
+        return try record(entry, account: Account(institution, .capital), writing)
     }
 
-    private static func record(_ entry: Entry, _ writing: Writing) throws -> Int64 {
+    private static func record(_ entry: Entry, account: Account, _ writing: Writing) throws -> Int64 {
+        try RepeatedMessage.checkForm(of: entry.reference)
         if let reference = entry.reference, let known = try find(reference: reference, writing.connection) {
-            return known
+            let message = RepeatedMessage(
+                kind: entry.kind, day: entry.day, amount: entry.amount, interest: nil, until: nil,
+                reverses: nil,
+                account: account)
+            return try message.check(entry: known, reference, writing.connection)
         }
         return try writing.record(
             "entry", action: entry.kind.rawValue, after: "{\"amount\":\"\(entry.amount)\"}",
             entry: RecordedEntry(entry))
+    }
+
+    /// Takes back an appropriation or a contribution by a further entry; what a guarantee records is reversed by
+    /// `GuaranteeStore.reverse`. A fund that has been spent meanwhile refuses.
+    @discardableResult
+    public static func reverse(
+        entry wrong: Int64, on day: Day, reference: String?, _ writing: Writing
+    ) throws -> Int64 {
+        try RepeatedMessage.checkForm(of: reference)
+        if let reference, let known = try find(reference: reference, writing.connection) {
+            return try RepeatedMessage(day: day, reverses: wrong).check(
+                entry: known, reference, writing.connection)
+        }
+        let sql = SQL(
+            """
+            SELECT e.kind, e.amount, EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.id) FROM entry e
+            WHERE e.id = ? AND e.guarantee_id IS NULL AND e.reverses IS NULL
+            """, [.int(wrong)])
+        let found = try writing.connection.first(sql) {
+            (kind: $0.text(0), amount: $0.int(1), isDone: $0.int(2) == 1)
+        }
+        guard let found else { throw NotFound.entry(String(wrong)) }
+        guard !found.isDone else { throw LedgerRefusal.alreadyReversed }
+        let lines = try writing.connection.all(
+            SQL("SELECT account, amount FROM posting WHERE entry_id = ? ORDER BY account", [.int(wrong)])
+        ) { RecordedEntry.Line(account: $0.int(0), amount: -$0.int(1)) }
+        let entry = RecordedEntry(
+            day: day, kind: found.kind, guarantee: nil, amount: -found.amount, interest: 0, principal: 0,
+            loss: 0,
+            until: nil, reference: reference, reverses: wrong, postings: lines)
+        return try writing.record(
+            "entry", action: "entry.reverse", after: "{\"amount\":\"\(Fen(entry.amount))\"}", entry: entry)
     }
 
     /// The number of the entry that was recorded under an idempotency key.

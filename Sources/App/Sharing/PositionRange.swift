@@ -158,7 +158,7 @@ private struct EntryHistory {
     mutating func append(_ row: borrowing Storage.Row) {
         let (entry, amount, interest) = (row.int(1), row.int(3), row.int(4))
         let day = row.day(6)
-        lastOn = day
+        lastOn = max(lastOn ?? day, day)
         if let reverses = row.optionalInt(7) {
             reversed.insert(reverses)
             return
@@ -173,7 +173,8 @@ private struct EntryHistory {
     func replayed(_ start: Guarantee) throws(UnusableEntry) -> Guarantee {
         if let unusable { throw unusable }
         guard !lines.isEmpty else { return start }
-        let past = lines.map {
+        // What was told late stands in its place among the days.
+        let past = lines.sorted { ($0.day, $0.entry) < ($1.day, $1.entry) }.map {
             PastEvent(entry: $0.entry, event: $0.event, day: $0.day, reversed: reversed.contains($0.entry))
         }
         do {

@@ -87,12 +87,15 @@ extension WriteScope {
     /// Adds to the balances once none of them would break its floor.
     private func post(_ postings: [RecordedEntry.Line]) throws {
         for line in postings {
-            let balance = try balance(number: line.account) + line.amount
-            guard balance < 0, let account = Account(number: line.account), account.kind.mustNotBeNegative
-            else {
-                continue
+            let before = try balance(number: line.account)
+            let (after, overflows) = before.addingReportingOverflow(line.amount)
+            guard let account = Account(number: line.account) else {
+                preconditionFailure("an account of the book")
             }
-            throw LedgerRefusal.belowZero(account.kind, Fen(balance - line.amount), Fen(line.amount))
+            guard !overflows else { throw LedgerRefusal.balanceTooLarge(account.kind) }
+            guard after >= 0 || !account.kind.mustNotBeNegative else {
+                throw LedgerRefusal.belowZero(account.kind, Fen(before), Fen(line.amount))
+            }
         }
         if !postings.isEmpty { connection.noteWrite() }
         for line in postings {

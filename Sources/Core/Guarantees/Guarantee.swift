@@ -60,6 +60,10 @@ public struct Guarantee: Hashable, Sendable {
 }
 
 extension Guarantee {
+    /// The largest principal, claim or recovery of one guarantee: 10 billion yuan, so that millions of them can be
+    /// added up.
+    public static let amountLimit = Fen(1_000_000_000_000)
+
     /// The day on which it ends, extensions included.
     public var endsOn: Day { position.extendedUntil ?? terms.endsOn }
 
@@ -82,6 +86,7 @@ extension Guarantee {
 extension Guarantee.Terms {
     fileprivate func check(against agreement: Agreement) throws(GuaranteeRefusal) {
         guard principal.isPositive else { throw .principalNotPositive(principal) }
+        guard principal <= Guarantee.amountLimit else { throw .aboveLimit(principal) }
         guard feeRate >= .zero, feeRate <= .one else { throw .feeRateOutOfRange(feeRate) }
         guard endsOn > startsOn else { throw .endsBeforeStart(startsOn, endsOn) }
         guard contractOn <= endsOn else { throw .endsBeforeStart(contractOn, endsOn) }

@@ -43,14 +43,18 @@ extension Guarantee {
     public func recording(
         _ event: GuaranteeEvent, on day: Day, reference: String?
     ) throws(GuaranteeRefusal) -> Recording {
-        guard day >= min(terms.contractOn, terms.startsOn) else {
-            throw .beforeContract(day, min(terms.contractOn, terms.startsOn))
-        }
+        try checkNotBeforeContract(day)
         if let last = position.lastOn, day < last { throw .beforeLastEvent(day, last) }
         var position = position
         try applying(event, to: &position)
         position.lastOn = day
-        return recording(event, on: day, reference: reference, position: position)
+        let after = with(state: nextState(after: event, position), position: position)
+        return recording(event, on: day, reference: reference, after: after)
+    }
+
+    func checkNotBeforeContract(_ day: Day) throws(GuaranteeRefusal) {
+        let first = min(terms.contractOn, terms.startsOn)
+        guard day >= first else { throw .beforeContract(day, first) }
     }
 
     /// The guarantee and its money after an event, without an entry; used to rebuild positions.
@@ -61,18 +65,18 @@ extension Guarantee {
         return with(state: nextState(after: event, position), position: position)
     }
 
-    private func recording(
-        _ event: GuaranteeEvent, on day: Day, reference: String?, position after: Position
+    func recording(
+        _ event: GuaranteeEvent, on day: Day, reference: String?, after: Guarantee
     ) -> Recording {
-        let change = after.outstanding - position.outstanding
+        let (old, new) = (position, after.position)
+        let change = new.outstanding - old.outstanding
         let amount = event == .released ? -change : event.amount
         let entry = Entry(
             day: day, kind: event.kind, guarantee: id, amount: amount, interest: event.interest,
-            reference: reference, postings: Postings(from: position, to: after, under: agreement))
+            reference: reference, postings: Postings(from: old, to: new, under: agreement))
         return Recording(
-            entry: entry, principal: change, loss: after.loss - position.loss,
-            claims: newClaims(from: position, to: after), payment: event.payment,
-            after: with(state: nextState(after: event, after), position: after))
+            entry: entry, principal: change, loss: new.loss - old.loss, claims: newClaims(from: old, to: new),
+            payment: event.payment, after: after)
     }
 }
 
@@ -95,7 +99,7 @@ extension Guarantee {
             guard amount <= left else { throw .feeAbovePrincipal(amount, left) }
             position.feePaid += amount
         case .feeRefunded(let amount):
-            let left = position.feePaid - position.feeRefunded
+            let left = try refundable(position)
             guard amount <= left else { throw .refundAbovePaid(amount, left) }
             position.feeRefunded += amount
         case .repaid(let amount):
@@ -154,6 +158,8 @@ extension Guarantee {
         guard amount <= due else { throw .compensatedAboveDue(amount, due) }
         let loss = agreement.shares.loss(paidToBank: paid + amount, atMost: position.claimed)
         let principal = min(loss - position.loss, position.principalClaimed - position.principalCompensated)
+        // What a recovery took back of a write-off stays taken back when the loss grows.
+        position.writtenOff = position.effectivelyWrittenOff
         position.loss = loss
         position.principalCompensated += principal
     }
@@ -172,8 +178,15 @@ extension Guarantee {
         }
     }
 
+    /// All fees of a guarantee that was withdrawn; after an early release what the agreement gives back.
+    private func refundable(_ position: Position) throws(GuaranteeRefusal) -> Fen {
+        if state == .withdrawn { return position.feePaid - position.feeRefunded }
+        guard agreement.refundsUnusedFee else { throw .refundNotAgreed(agreement.number) }
+        return unusedFee(on: position.lastOn ?? terms.startsOn)
+    }
+
     private func bound(_ total: Fen) throws(GuaranteeRefusal) {
-        guard total <= Fen.limit else { throw .aboveLimit(total) }
+        guard total <= Guarantee.amountLimit else { throw .aboveLimit(total) }
     }
 }
 

@@ -15,6 +15,7 @@ public enum GuaranteeRefusal: Refusal {
     case disbursedAbovePrincipal(Fen, Fen)
     case feeAbovePrincipal(Fen, Fen)
     case refundAbovePaid(Fen, Fen)
+    case refundNotAgreed(String)
     case repaidAboveUnpaid(Fen, Fen)
     case releasedWithOpenClaim(Fen)
     case extendedBackwards(Day, Day)
@@ -28,6 +29,7 @@ public enum GuaranteeRefusal: Refusal {
     case writtenOffAboveUnrecovered(Fen, Fen)
     case alreadyReversed
     case laterEntryDepends(EntryKind, Day)
+    case laterEntryConflicts(EntryKind, Day)
 
     public var code: String {
         switch self {
@@ -46,6 +48,7 @@ public enum GuaranteeRefusal: Refusal {
         case .disbursedAbovePrincipal: "disbursed_above_principal"
         case .feeAbovePrincipal: "fee_above_principal"
         case .refundAbovePaid: "refund_above_paid"
+        case .refundNotAgreed: "refund_not_agreed"
         case .repaidAboveUnpaid: "repaid_above_unpaid"
         case .releasedWithOpenClaim: "released_with_open_claim"
         case .extendedBackwards: "extended_backwards"
@@ -59,6 +62,7 @@ public enum GuaranteeRefusal: Refusal {
         case .writtenOffAboveUnrecovered: "written_off_above_unrecovered"
         case .alreadyReversed: "already_reversed"
         case .laterEntryDepends: "later_entry_depends"
+        case .laterEntryConflicts: "later_entry_conflicts"
         }
     }
 
@@ -72,9 +76,10 @@ public enum GuaranteeRefusal: Refusal {
             .nothingCompensated, .writtenOffAboveUnrecovered, .interestOutOfRange:
             lossSentence
         case .stepNotAllowed, .eventNotAllowed, .beforeContract, .beforeLastEvent, .alreadyReversed,
-            .laterEntryDepends, .extendedBackwards:
+            .laterEntryDepends, .laterEntryConflicts, .extendedBackwards:
             orderSentence
         case .amountNotPositive, .aboveLimit, .disbursedAbovePrincipal, .feeAbovePrincipal, .refundAbovePaid,
+            .refundNotAgreed,
             .repaidAboveUnpaid, .releasedWithOpenClaim:
             amountSentence
         }
@@ -126,8 +131,8 @@ extension GuaranteeRefusal {
                 en: "\(kind.name.en): the amount is \(amount) yuan; it must be above 0.")
         case .aboveLimit(let amount):
             Sentence(
-                zh: "累计金额 \(amount) 元超过系统上限 \(Fen.limit) 元。",
-                en: "The total of \(amount) yuan is above the platform's limit of \(Fen.limit) yuan.")
+                zh: "金额 \(amount) 元超过单笔担保的上限 \(Guarantee.amountLimit) 元。",
+                en: "\(amount) yuan is above the limit for one guarantee, \(Guarantee.amountLimit) yuan.")
         case .disbursedAbovePrincipal(let amount, let left):
             Sentence(
                 zh: "放款 \(amount) 元超过尚可放款的 \(left) 元。",
@@ -143,8 +148,14 @@ extension GuaranteeRefusal {
             )
         case .refundAbovePaid(let amount, let left):
             Sentence(
-                zh: "退费 \(amount) 元超过已收未退的担保费 \(left) 元。",
-                en: "A refund of \(amount) yuan exceeds the \(left) yuan of fees paid and not refunded.")
+                zh: "退费 \(amount) 元超过可退的担保费 \(left) 元（已收未退且未用的部分）。",
+                en:
+                    "A refund of \(amount) yuan exceeds the \(left) yuan of fees paid, unused, not yet refunded."
+            )
+        case .refundNotAgreed(let number):
+            Sentence(
+                zh: "协议 \(number) 没有约定提前解保退费。",
+                en: "Agreement \(number) does not give back the unused part of a fee.")
         case .repaidAboveUnpaid(let amount, let unpaid):
             Sentence(
                 zh: "还款 \(amount) 元超过未还且未索赔的本金 \(unpaid) 元。",
@@ -256,6 +267,13 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "\(day) 的“\(kind.name.zh)”以该笔记录为前提，请先冲正它。",
                 en: "'\(kind.name.en)' of \(day) rests on this entry; reverse that one first.")
+        case .laterEntryConflicts(let kind, let day):
+            Sentence(
+                zh: "登记本笔后，\(day) 已登记的“\(kind.name.zh)”将不再成立；请核对日期和金额，或先冲正那一笔。",
+                en: """
+                    With it, '\(kind.name.en)' of \(day), which is recorded already, could not have happened; \
+                    check day and amount, or reverse that entry first.
+                    """)
         default: preconditionFailure("not a refusal of order")
         }
     }

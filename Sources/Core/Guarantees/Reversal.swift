@@ -1,4 +1,5 @@
-/// Correcting an entry by a further one: the guarantee is replayed without it, and the difference is posted.
+/// Correcting the past by further entries: the guarantee is replayed without what was wrong, or with what was
+/// told late, and the difference is posted.
 public struct PastEvent: Hashable, Sendable {
     public let entry: Int64
     public let event: GuaranteeEvent
@@ -32,6 +33,30 @@ extension Guarantee {
             }
         }
         return guarantee.with(state: guarantee.state(keeping: state))
+    }
+
+    /// What is to be recorded of an event that happened before others that are recorded already, as when a refused
+    /// row is mended. It takes effect on its day; what came later must still hold.
+    ///
+    /// - Parameter past: all entries of the guarantee, by day and then in their order.
+    public func inserting(
+        _ event: GuaranteeEvent, on day: Day, among past: [PastEvent], reference: String?
+    ) throws(GuaranteeRefusal) -> Recording {
+        try checkNotBeforeContract(day)
+        let earlier = try replaying(past.filter { $0.day <= day })
+        _ = try earlier.applied(event, on: day)
+        let added = PastEvent(entry: .max, event: event, day: day, reversed: false)
+        let all = past.filter { $0.day <= day } + [added] + past.filter { $0.day > day }
+        let corrected: Guarantee
+        do {
+            corrected = try replaying(all, without: .min)
+        } catch {
+            guard case .laterEntryDepends(let kind, let day) = error else { throw error }
+            throw .laterEntryConflicts(kind, day)
+        }
+        var after = corrected.position
+        after.lastOn = position.lastOn
+        return recording(event, on: day, reference: reference, after: corrected.with(position: after))
     }
 
     private func state(keeping step: State) -> State {

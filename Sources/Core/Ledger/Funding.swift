@@ -30,6 +30,9 @@ extension Entry {
 public enum LedgerRefusal: Refusal {
     case belowZero(Account.Kind, Fen, Fen)
     case amountOutOfRange(EntryKind, Fen)
+    case balanceTooLarge(Account.Kind)
+    case notATreasury(String)
+    case alreadyReversed
     case referenceUsed(String)
     case referenceInvalid
 
@@ -37,6 +40,9 @@ public enum LedgerRefusal: Refusal {
         switch self {
         case .belowZero: "below_zero"
         case .amountOutOfRange: "amount_out_of_range"
+        case .balanceTooLarge: "balance_too_large"
+        case .notATreasury: "not_a_treasury"
+        case .alreadyReversed: "entry_already_reversed"
         case .referenceUsed: "reference_used"
         case .referenceInvalid: "reference_invalid"
         }
@@ -53,6 +59,15 @@ public enum LedgerRefusal: Refusal {
             Sentence(
                 zh: "“\(kind.name.zh)”的金额为 \(amount) 元，应大于 0 且不超过 \(Fen.limit) 元。",
                 en: "\(kind.name.en): \(amount) yuan must be above 0 and at most \(Fen.limit) yuan.")
+        case .balanceTooLarge(let kind):
+            Sentence(
+                zh: "账户“\(kind.name.zh)”的余额将超出可记范围，请核对金额。",
+                en: "The account '\(kind.name.en)' would hold more than can be kept; check the amount.")
+        case .notATreasury(let code):
+            Sentence(
+                zh: "机构 \(code) 不是财政，没有风险分担资金。",
+                en: "Institution \(code) is not a treasury and has no risk-sharing fund.")
+        case .alreadyReversed: GuaranteeRefusal.alreadyReversed.sentence
         case .referenceUsed(let reference):
             Sentence(
                 zh: "流水号 \(reference) 已用于另一笔内容不同的记录；请核对，或换一个流水号。",

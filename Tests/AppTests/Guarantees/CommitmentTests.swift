@@ -97,6 +97,19 @@ import Testing
         #expect(throws: LimitBreach.self) { try desk.file("2", firm: 1, yuan: 1_000_000, small: false) }
     }
 
+    /// Drawing a little of a loan does not make room for another.
+    @Test(arguments: TestEngine.allCases)
+    func whatIsNotDrawnYetCountsOn(_ engine: TestEngine) throws {
+        let desk = try Desk(engine)
+        defer { desk.book.close() }
+        try desk.file("1", firm: 1, yuan: 1_000_000, small: false, disburse: false)
+        try desk.book.writeSynchronously(as: Self.actor, "test") { writing in
+            _ = try GuaranteeStore.record(
+                .disbursed(Fen(1)), guarantee: "1", on: Self.day, reference: "1", writing)
+        }
+        #expect(throws: LimitBreach.self) { try desk.file("2", firm: 1, yuan: 1_000_000, small: false) }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func relatedPartiesCountTogether(_ engine: TestEngine) throws {
         let desk = try Desk(engine)

@@ -94,6 +94,41 @@ import Testing
         #expect(try await Verification.run(sample.book).findings.isEmpty)
     }
 
+    @Test(arguments: TestEngine.allCases)
+    func aReferenceStandsForOneMessageOnly(_ engine: TestEngine) async throws {
+        let database = try engine.makeDatabase()
+        let sample = try compensated(database)
+        defer { sample.book.close() }
+        let treasury = try #require(sample.agreement.treasury)
+        let guarantor = sample.agreement.guarantor
+        try await sample.book.write(as: Self.actor, "test") { writing in
+            let day = Self.day
+            let entry = try LedgerStore.appropriate(Fen(500), to: treasury, on: day, reference: "f1", writing)
+            #expect(
+                try LedgerStore.appropriate(Fen(500), to: treasury, on: day, reference: "f1", writing)
+                    == entry)
+            #expect(throws: LedgerRefusal.referenceUsed("f1")) {
+                try LedgerStore.appropriate(Fen(501), to: treasury, on: day, reference: "f1", writing)
+            }
+            #expect(throws: LedgerRefusal.referenceUsed("f1")) {
+                try LedgerStore.contributeCapital(Fen(500), to: guarantor, on: day, reference: "f1", writing)
+            }
+            #expect(throws: LedgerRefusal.referenceUsed("f1")) {
+                try GuaranteeStore.reverse(entry: 1, guarantee: "G1", on: day, reference: "f1", writing)
+            }
+            #expect(throws: LedgerRefusal.notATreasury("guarantor")) {
+                try LedgerStore.appropriate(Fen(500), to: guarantor, on: day, reference: "f2", writing)
+            }
+            let reversal = try LedgerStore.reverse(entry: entry, on: day, reference: "f3", writing)
+            #expect(try LedgerStore.reverse(entry: entry, on: day, reference: "f3", writing) == reversal)
+            #expect(throws: LedgerRefusal.alreadyReversed) {
+                try LedgerStore.reverse(entry: entry, on: day, reference: "f4", writing)
+            }
+            #expect(try writing.scope.balance(Account(treasury, .fund)) == .zero)
+        }
+        #expect(try await Verification.run(sample.book).findings.isEmpty)
+    }
+
     private func reverse(_ entry: Int64, _ reference: String, _ sample: SampleBook) async throws
         -> GuaranteeStore.Outcome
     {

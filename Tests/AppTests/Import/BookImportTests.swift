@@ -120,6 +120,24 @@ import Testing
         #expect(findings.isEmpty)
     }
 
+    /// A refused row that is mended goes to its place among what was recorded meanwhile.
+    @Test(arguments: TestEngine.allCases)
+    func aMendedRowEndsLikeOneThatWasRightAtOnce(_ engine: TestEngine) async throws {
+        let whole = try ImportSample(engine)
+        _ = try await whole.run()
+        let sample = try ImportSample(engine)
+        let broken = ImportSample.events.replacingOccurrences(of: "repaid,200000.00", with: "repaid,200 000")
+        try sample.write(.events, broken)
+        #expect(try await sample.run()[.events]?.counts.refused == 1)
+        let mended = sample.rejects(.events).replacingOccurrences(of: "200 000", with: "200000.00")
+        try sample.write(.events, mended)
+        #expect(try await sample.run([.events])[.events]?.counts.accepted == 1)
+        let found = try sample.withBook { book in try self.position(of: "K1", book) }
+        #expect(try whole.withBook { book in try self.position(of: "K1", book) } == found)
+        let findings = try await sample.withBook { book in try await Verification.run(book).findings }
+        #expect(findings.isEmpty, "\(findings)")
+    }
+
     /// Rows need not be in the order of their days.
     @Test func eventsAreReplayedByDay() async throws {
         let sample = try ImportSample(.sqlite)

@@ -35,6 +35,37 @@ import Testing
         }
     }
 
+    /// An event told late ends like one told in time, wherever the rest still holds.
+    @Test func whatIsToldLateEndsLikeWhatWasToldInTime() throws {
+        var generator = SeededGenerator(seed: 6)
+        var inserted = 0
+        for _ in 0..<300 {
+            var events: [(GuaranteeEvent, Day)] = []
+            var inTime = History(try Sample.guarantee([5, 3, 3, 2]))
+            for step in 0..<30 {
+                let (event, day) = (event(for: inTime.guarantee, &generator), Sample.day + step)
+                guard (try? inTime.record(event, on: day)) != nil else { continue }
+                events.append((event, day))
+            }
+            guard events.count > 1 else { continue }
+            let late = Int.random(in: 0..<events.count - 1, using: &generator)
+            var told = History(try Sample.guarantee([5, 3, 3, 2]))
+            do throws(GuaranteeRefusal) {
+                for (index, event) in events.enumerated() where index != late {
+                    try told.record(event.0, on: event.1)
+                }
+                try told.insert(events[late].0, on: events[late].1)
+            } catch {
+                continue
+            }
+            inserted += 1
+            check(told)
+            #expect(told.guarantee == inTime.guarantee)
+            #expect(told.balances.filter { !$0.value.isZero } == inTime.balances.filter { !$0.value.isZero })
+        }
+        #expect(inserted > 50)
+    }
+
     /// Reversing every entry, the last first, leaves no balance anywhere.
     @Test func reversingEverythingLeavesNothing() throws {
         var generator = SeededGenerator(seed: 5)

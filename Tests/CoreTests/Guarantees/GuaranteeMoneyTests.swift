@@ -89,6 +89,33 @@ import Testing
         #expect(history.balance(Sample.reguarantor, .borne).isZero)
     }
 
+    @Test func aLaterCompensationDoesNotWriteOffAgainWhatWasRecovered() throws {
+        var history = History(try Sample.guarantee())
+        try history.record(.disbursed(Fen(2_000)))
+        try history.record(.claimed(Fen(1_000), interest: .zero))
+        try history.record(.compensated(Fen(800)))
+        try history.record(.writtenOff(Fen(1_000)))
+        try history.record(.recovered(Fen(500)))
+        try history.record(.claimed(Fen(1_000), interest: .zero))
+        try history.record(.compensated(Fen(800)))
+        #expect(history.guarantee.position.effectivelyWrittenOff == Fen(500))
+        #expect(history.guarantee.position.unrecovered == Fen(1_000))
+        #expect(history.balance(Sample.reguarantor, .lost) == Fen(150))
+    }
+
+    @Test func aFeeIsRefundedOnlyAsTheAgreementSays() throws {
+        var history = History(
+            Guarantee.restored(
+                id: ID(1), agreement: try Sample.agreement(), terms: Sample.terms(), state: .filed,
+                position: Position()))
+        try history.record(.disbursed(Fen(1_000)))
+        try history.record(.feePaid(Fen(15)))
+        try history.record(.released)
+        #expect(throws: GuaranteeRefusal.refundNotAgreed("A1")) {
+            try history.guarantee.recording(.feeRefunded(Fen(1)), on: Sample.day, reference: nil)
+        }
+    }
+
     @Test func eachPartyPaysWhatItOwesAndNoMore() throws {
         var history = History(try Sample.guarantee())
         try history.record(.disbursed(Fen(1_000)))

@@ -34,7 +34,8 @@ enum Sample {
         in state: Guarantee.State = .filed, _ weights: [Int64] = [4, 3, 2, 1], position: Position = Position()
     ) throws -> Guarantee {
         Guarantee.restored(
-            id: ID(1), agreement: try agreement(weights), terms: terms(), state: state, position: position)
+            id: ID(1), agreement: try agreement(weights, refundsUnusedFee: true), terms: terms(),
+            state: state, position: position)
     }
 }
 
@@ -50,6 +51,13 @@ struct History {
         let day = day ?? guarantee.position.lastOn ?? Sample.day
         post(try guarantee.recording(event, on: day, reference: nil))
         past.append(PastEvent(entry: Int64(past.count), event: event, day: day, reversed: false))
+    }
+
+    /// Records an event that happened before others.
+    mutating func insert(_ event: GuaranteeEvent, on day: Day) throws(GuaranteeRefusal) {
+        post(try guarantee.inserting(event, on: day, among: past, reference: nil))
+        past.append(PastEvent(entry: Int64(past.count), event: event, day: day, reversed: false))
+        past.sort { ($0.day, $0.entry) < ($1.day, $1.entry) }
     }
 
     mutating func reverse(_ index: Int) throws(GuaranteeRefusal) {
