@@ -79,7 +79,8 @@ public enum LedgerStore {
             entry: RecordedEntry(entry))
     }
 
-    /// Takes back an appropriation or a contribution by a further entry; what a guarantee records is reversed by
+    /// Takes back an appropriation or a contribution by a further entry; what a guarantee records is
+    /// reversed by
     /// `GuaranteeStore.reverse`. A fund that has been spent meanwhile refuses.
     @discardableResult
     public static func reverse(

@@ -1,7 +1,8 @@
 import Core
 import Storage
 
-/// What a message says that came with a reference, to tell one that came twice from one that uses the reference of
+/// What a message says that came with a reference, to tell one that came twice from one that uses the
+/// reference of
 /// another. What is nil is not compared.
 struct RepeatedMessage {
     var guarantee: Int64?

@@ -60,7 +60,8 @@ public struct Guarantee: Hashable, Sendable {
 }
 
 extension Guarantee {
-    /// The largest principal, claim or recovery of one guarantee: 10 billion yuan, so that millions of them can be
+    /// The largest principal, claim or recovery of one guarantee: 10 billion yuan, so that millions of them
+    /// can be
     /// added up.
     public static let amountLimit = Fen(1_000_000_000_000)
 

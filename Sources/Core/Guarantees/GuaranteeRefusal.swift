@@ -150,7 +150,10 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "退费 \(amount) 元超过可退的担保费 \(left) 元（已收未退且未用的部分）。",
                 en:
-                    "A refund of \(amount) yuan exceeds the \(left) yuan of fees paid, unused, not yet refunded."
+                    """
+                    A refund of \(amount) yuan exceeds the \(left) yuan of fees paid, unused, not yet \
+                    refunded.
+                    """
             )
         case .refundNotAgreed(let number):
             Sentence(
@@ -271,32 +274,11 @@ extension GuaranteeRefusal {
             Sentence(
                 zh: "登记本笔后，\(day) 已登记的“\(kind.name.zh)”将不再成立；请核对日期和金额，或先冲正那一笔。",
                 en: """
-                    With it, '\(kind.name.en)' of \(day), which is recorded already, could not have happened; \
+                    With it, '\(kind.name.en)' of \(day), which is recorded already, could not have \
+                    happened; \
                     check day and amount, or reverse that entry first.
                     """)
         default: preconditionFailure("not a refusal of order")
-        }
-    }
-}
-
-extension Guarantee.State {
-    public var name: Sentence {
-        switch self {
-        case .applied: Sentence(zh: "已申请", en: "applied")
-        case .accepted: Sentence(zh: "已受理", en: "accepted")
-        case .dueDiligence: Sentence(zh: "尽职调查中", en: "in due diligence")
-        case .approved: Sentence(zh: "已批准", en: "approved")
-        case .declined: Sentence(zh: "未批准", en: "declined")
-        case .withdrawn: Sentence(zh: "已撤回", en: "withdrawn")
-        case .contracted: Sentence(zh: "已签约", en: "contracted")
-        case .awaitingApproval: Sentence(zh: "备案待批", en: "filing awaits approval")
-        case .filed: Sentence(zh: "已备案", en: "filed")
-        case .inForce: Sentence(zh: "在保", en: "in force")
-        case .overdue: Sentence(zh: "逾期", en: "overdue")
-        case .claimed: Sentence(zh: "已索赔", en: "claimed")
-        case .compensated: Sentence(zh: "已代偿", en: "compensated")
-        case .released: Sentence(zh: "已解保", en: "released")
-        case .closed: Sentence(zh: "已结案", en: "closed")
         }
     }
 }

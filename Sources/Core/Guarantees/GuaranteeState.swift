@@ -82,3 +82,25 @@ extension Guarantee {
         return position.unrecovered.isZero ? .closed : .compensated
     }
 }
+
+extension Guarantee.State {
+    public var name: Sentence {
+        switch self {
+        case .applied: Sentence(zh: "已申请", en: "applied")
+        case .accepted: Sentence(zh: "已受理", en: "accepted")
+        case .dueDiligence: Sentence(zh: "尽职调查中", en: "in due diligence")
+        case .approved: Sentence(zh: "已批准", en: "approved")
+        case .declined: Sentence(zh: "未批准", en: "declined")
+        case .withdrawn: Sentence(zh: "已撤回", en: "withdrawn")
+        case .contracted: Sentence(zh: "已签约", en: "contracted")
+        case .awaitingApproval: Sentence(zh: "备案待批", en: "filing awaits approval")
+        case .filed: Sentence(zh: "已备案", en: "filed")
+        case .inForce: Sentence(zh: "在保", en: "in force")
+        case .overdue: Sentence(zh: "逾期", en: "overdue")
+        case .claimed: Sentence(zh: "已索赔", en: "claimed")
+        case .compensated: Sentence(zh: "已代偿", en: "compensated")
+        case .released: Sentence(zh: "已解保", en: "released")
+        case .closed: Sentence(zh: "已结案", en: "closed")
+        }
+    }
+}

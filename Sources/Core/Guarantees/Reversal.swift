@@ -35,7 +35,8 @@ extension Guarantee {
         return guarantee.with(state: guarantee.state(keeping: state))
     }
 
-    /// What is to be recorded of an event that happened before others that are recorded already, as when a refused
+    /// What is to be recorded of an event that happened before others that are recorded already, as when a
+    /// refused
     /// row is mended. It takes effect on its day; what came later must still hold.
     ///
     /// - Parameter past: all entries of the guarantee, by day and then in their order.
