@@ -9,7 +9,8 @@ struct Cassia: AsyncParsableCommand {
         abstract: "Guarantees with shared losses, exact to the fen. 科技型中小企业融资担保与风险分担。",
         version: Version.text,
         subcommands: [
-            DemoCommand.self, SplitCommand.self, CodeCommand.self, ImportCommand.self, FiguresCommand.self,
+            DemoCommand.self, SplitCommand.self, CodeCommand.self, ImportCommand.self, ReverseCommand.self,
+            FiguresCommand.self,
             ExportCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
             BenchCommand.self,
             LoadCommand.self,

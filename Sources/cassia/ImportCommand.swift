@@ -68,7 +68,15 @@ struct ImportBookCommand: AsyncParsableCommand {
 
     private func bringIn() async throws -> [BookTable: BookImport.Outcome] {
         let mapping = try map.map { try Mapping(path: $0) }
-        try FileManager.default.createDirectory(atPath: rejects, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: rejects, withIntermediateDirectories: true)
+        } catch {
+            throw fail(
+                Sentence(
+                    zh: "不能建立拒绝行文件夹“\(rejects)”；请用 --rejects 指明另一个文件夹。",
+                    en: "The folder '\(rejects)' for refused rows can't be made; name another with --rejects."
+                ))
+        }
         // Removes the folder only where nothing was refused and nothing else is in it.
         defer { rmdir(rejects) }
         let book = try database.open()

@@ -114,7 +114,7 @@ import Testing
         + texts(["agreement.shares"], "id = 1", "row_differs", "agreement/1")
         + texts(["agreement.shares"], "id = 1", "shares_unusable", "agreement/1")
         + numbers(
-            ["from_day", "refunds_unused_fee", "claim_due_working_days"].map { "agreement.\($0)" }, "id = 1",
+            ["from_day", "claim_due_working_days"].map { "agreement.\($0)" }, "id = 1",
             "row_differs", "agreement/1")
         + texts(
             ["institution.code", "institution.name", "institution.division"], "id = 1", "row_differs",

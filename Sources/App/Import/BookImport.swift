@@ -1,4 +1,5 @@
 public import Core
+import Glibc
 
 /// Brings a book of four tables in: institutions, agreements, guarantees, and the events that happened to
 /// them.
@@ -48,12 +49,19 @@ public struct BookImport: Sendable {
         let table = try TableReader(path: path, mapping: mapping?[Record.table.rawValue])
         let ending = table.format == .xlsx ? "xlsx" : "csv"
         let rejectsPath = "\(rejectsFolder)/\(Record.table.rawValue).\(ending)"
+        guard try !exists(rejectsPath) || Rejects.isOne(rejectsPath) else {
+            throw TableRefusal.notARejectsFile(rejectsPath)
+        }
         let rejects = Rejects(path: rejectsPath, of: table, language: language)
         let order = Record.table == .events ? try EventOrder.offsets(of: table) : nil
         let counts = try await TableImport<Record>(
             book: book, table: table, rejects: rejects, language: language
         )
         .run(order: order)
+        // What an earlier run refused is in the book now, or is no longer what was asked for.
+        if counts.refused == 0, exists(rejectsPath) { unlink(rejectsPath) }
         return Outcome(counts: counts, rejects: counts.refused > 0 ? rejectsPath : nil)
     }
+
+    private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }

@@ -11,8 +11,13 @@ final class FileReplacement {
 
     private static let counter = Atomic<Int>(0)
 
-    init(of path: String) {
-        self.path = path
+    /// A symbolic link stays, and what it points to is replaced.
+    init(of name: String) {
+        path =
+            realpath(name, nil).map { resolved in
+                defer { free(resolved) }
+                return String(cString: resolved)
+            } ?? name
         let number = FileReplacement.counter.wrappingAdd(1, ordering: .relaxed).newValue
         partPath = "\(path).part-\(getpid())-\(number)"
     }
@@ -22,9 +27,23 @@ final class FileReplacement {
 
     /// Creates the file beside the wanted one.
     func open() throws(TableRefusal) -> Int32 {
+        try FileReplacement.checkReplaceable(path)
         let descriptor = Glibc.open(partPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw .cannotOpen(path: path, systemMessage()) }
         return descriptor
+    }
+
+    /// Devices and folders are not replaced by a file, and a database never by a list.
+    private static func checkReplaceable(_ path: String) throws(TableRefusal) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+        guard let file = fopen(path, "rb") else { return }
+        defer { fclose(file) }
+        var start = [UInt8](repeating: 0, count: 16)
+        let count = fread(&start, 1, start.count, file)
+        let isLog = count >= 4 && start[0] == 0x37 && start[1] == 0x7F && start[2] == 0x06
+        guard !start.starts(with: "SQLite format 3".utf8), !isLog else { throw .isADatabase(path) }
     }
 
     /// Makes sure that the bytes are on the disk and gives the file its name.

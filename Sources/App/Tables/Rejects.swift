@@ -26,6 +26,11 @@ public final class Rejects {
         header = isMended ? table.originalHeader.dropLast() : table.originalHeader
     }
 
+    /// Whether a file holds rejected rows, so that it may be replaced by newer ones.
+    static func isOne(_ path: String) throws(TableRefusal) -> Bool {
+        try TableReader(path: path).originalHeader.last == TableColumns.reasons
+    }
+
     /// Writes a row with all that is wrong with it: first the problems of the row itself, then the given
     /// reasons.
     ///

@@ -2,6 +2,12 @@ public import Core
 
 /// Why a table as a whole can't be read or written.
 public enum TableRefusal: Refusal {
+    /// What is to be written over is a folder or a device.
+    case notAFile(String)
+    /// What is to be written over is a database.
+    case isADatabase(String)
+    /// What is to be written over is not a file of rejected rows.
+    case notARejectsFile(String)
     case cannotOpen(path: String, String)
     case cannotRead(String)
     case cannotWrite(String)
@@ -31,6 +37,9 @@ public enum TableRefusal: Refusal {
     public var code: String {
         switch self {
         case .cannotOpen: "table_cannot_open"
+        case .notAFile: "table_not_a_file"
+        case .isADatabase: "table_is_a_database"
+        case .notARejectsFile: "table_not_a_rejects_file"
         case .cannotRead: "table_cannot_read"
         case .cannotWrite: "table_cannot_write"
         case .tooLarge: "table_too_large"
@@ -53,6 +62,23 @@ public enum TableRefusal: Refusal {
 
     public var sentence: Sentence {
         switch self {
+        case .notAFile(let path):
+            Sentence(
+                zh: "“\(path)”不是普通文件，不能写入；请换一个文件名，或不写 --out 而用标准输出。",
+                en:
+                    "'\(path)' is not a regular file; name another, or leave --out away for the standard output."
+            )
+        case .isADatabase(let path):
+            Sentence(
+                zh: "“\(path)”是数据库，不能被覆盖；请换一个文件名。",
+                en: "'\(path)' is a database and is not overwritten; name another file.")
+        case .notARejectsFile(let path):
+            Sentence(
+                zh: "拒绝行要写入“\(path)”，但该文件不是拒绝行文件；请用 --rejects 指明另一个文件夹。",
+                en: """
+                    The refused rows would overwrite '\(path)', which holds something else; \
+                    name another folder with --rejects.
+                    """)
         case .cannotOpen(let path, let why):
             Sentence(zh: "无法打开“\(path)”：\(why)。", en: "'\(path)' can't be opened: \(why).")
         case .cannotRead(let why): Sentence(zh: "读取文件失败：\(why)。", en: "Reading failed: \(why).")
