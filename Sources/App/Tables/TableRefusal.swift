@@ -65,9 +65,7 @@ public enum TableRefusal: Refusal {
         case .notAFile(let path):
             Sentence(
                 zh: "“\(path)”不是普通文件，不能写入；请换一个文件名，或不写 --out 而用标准输出。",
-                en:
-                    "'\(path)' is not a regular file; name another, or leave --out away for the standard output."
-            )
+                en: "'\(path)' is not a regular file; name another, or leave --out away for standard output.")
         case .isADatabase(let path):
             Sentence(
                 zh: "“\(path)”是数据库，不能被覆盖；请换一个文件名。",
