@@ -15,11 +15,15 @@ public struct Verification {
     private var runs = NumberRuns()
     private var found: Int64 = 0
     private var registered: [ChainRange.RegisteredRecord] = []
+    private var firms = RegisteredFirms()
+    private var nameDoubts: [NameDoubt] = []
     private(set) var corrections: [Int64] = []
 
     /// How far it is: steps done, and all steps.
     public typealias Progress = (Int64, Int64) -> Void
 
+    /// No number of a row is as large.
+    static let numberLimit: Int64 = 1 << 60
     private static let recordsAtATime: Int64 = 8_192
     private static let guaranteesAtATime: Int64 = 2_048
 
@@ -69,6 +73,8 @@ public struct Verification {
         runs.append(range.created.runs)
         found += range.created.found
         registered += range.registered
+        firms.append(range.firms)
+        nameDoubts += range.created.nameDoubts
     }
 
     private mutating func checkBalances() {
@@ -104,16 +110,20 @@ public struct Verification {
 
     /// Agreements, institutions and guarantees that no record knows, or that differ from theirs.
     private mutating func checkRegister() async throws {
-        let (registered, runs, start) = (registered, runs, start)
+        let (registered, runs, start, firms) = (registered, runs, start, firms)
         let isComplete = found == start.guarantees
         let findings = try await book.database.read { connection in
             var findings = try RegisterCheck.findings(registered, head: start.head, connection)
             if !isComplete {
                 findings += try RegisterCheck.unknownGuarantees(runs, upTo: start.lastGuarantee, connection)
             }
-            return findings
+            return try findings + RegisterCheck.unknownFirms(firms, head: start.head, connection)
         }
         report.add(findings)
+        let ownNames = firms.runs.sorted()
+        for doubt in nameDoubts where !ownNames.contains(where: { $0.contains(doubt.enterprise) }) {
+            report.add(.nameDiffers(doubt.enterprise, record: doubt.record))
+        }
     }
 
     /// For a rebuild: what stands in the way of it.
