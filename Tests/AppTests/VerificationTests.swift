@@ -150,7 +150,7 @@ import Testing
                 "entry_without_record", "entry/9000"
             ),
             ("INSERT INTO posting VALUES (9000, 51, 1)", "posting_without_entry", "entry/9000"),
-            ("INSERT INTO enterprise VALUES (900, 'x', 'x')", "", ""),
+            ("INSERT INTO enterprise VALUES (900, 'x', 'x')", "row_without_record", "enterprise/900"),
             (
                 "INSERT INTO guarantee SELECT 900, 'x', agreement_id, 900, division, industry, 1, 1, 1, "
                     + "size, 1, 1, 1, 1, 2, kind, policy_kind, way_of_issue, 0, 0, 0, NULL FROM guarantee "

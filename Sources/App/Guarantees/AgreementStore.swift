@@ -73,7 +73,7 @@ public enum AgreementStore {
             id: ID(row.int(0)), number: row.text(1), guarantor: ID(row.int(2)),
             reguarantor: row.optionalInt(3).map { ID($0) }, bank: ID(row.int(4)),
             treasury: row.optionalInt(5).map { ID($0) }, shares: try KnownShares.shares(row.text(6)),
-            from: Day(number: Int32(row.int(7))), until: row.optionalInt(8).map { Day(number: Int32($0)) },
+            from: row.day(7), until: row.isNull(8) ? nil : row.day(8),
             ceilings: Agreement.Ceilings(
                 feeRate: row.optionalInt(9).map { Rate(millionths: $0) },
                 borrower: row.optionalInt(10).map { Fen($0) },

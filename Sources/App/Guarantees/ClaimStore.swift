@@ -86,6 +86,6 @@ public enum ClaimStore {
         return Claim(
             id: ID(row.int(0)), debtor: debtor, creditor: creditor, amount: Fen(row.int(3)),
             paid: Fen(row.int(4)),
-            dueOn: row.optionalInt(5).map { Day(number: Int32($0)) })
+            dueOn: row.isNull(5) ? nil : row.day(5))
     }
 }

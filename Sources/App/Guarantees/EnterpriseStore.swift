@@ -19,10 +19,9 @@ enum EnterpriseStore {
             SQL("SELECT 1 FROM enterprise WHERE credit_code = ?", [.text(code)]))
         guard !isKnown else { return }
         let number = try insert(code, name: name, writing)
-        var after = JSONText()
-        after.add("credit_code", code)
-        after.add("name", name)
-        try writing.record("enterprise/\(number)", action: "enterprise.register", after: after.text)
+        try writing.record(
+            "enterprise/\(number)", action: "enterprise.register",
+            after: registered(code, name: name).text)
     }
 
     /// Says that two firms are related parties (article 16 of Decree 683 counts them together).
@@ -32,9 +31,9 @@ enum EnterpriseStore {
             SQL(
                 "INSERT INTO related_party VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [.int(numbers.0), .int(numbers.1)]))
-        var after = JSONText()
-        after.add("related_to", other.description)
-        try writing.record("enterprise/\(numbers.0)", action: "enterprise.relate", after: after.text)
+        let after = related(to: other.description)
+        try writing.record(
+            "related_party/\(numbers.0)-\(numbers.1)", action: "enterprise.relate", after: after.text)
     }
 
     /// Says that a firm controls a guarantor, which must then not guarantee its loans (article 17).
@@ -44,9 +43,31 @@ enum EnterpriseStore {
             SQL(
                 "INSERT INTO controller VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [.int(guarantor.id.number), .int(number)]))
-        var after = JSONText()
-        after.add("controller", firm.description)
-        try writing.record("institution/\(guarantor.id)", action: "institution.controller", after: after.text)
+        let after = controller(firm.description)
+        try writing.record(
+            "controller/\(guarantor.id)-\(number)", action: "institution.controller", after: after.text)
+    }
+
+    /// What the audit log keeps of a firm that was registered.
+    static func registered(_ creditCode: String, name: String) -> JSONText {
+        var text = JSONText()
+        text.add("credit_code", creditCode)
+        text.add("name", name)
+        return text
+    }
+
+    /// The same of related parties.
+    static func related(to creditCode: String) -> JSONText {
+        var text = JSONText()
+        text.add("related_to", creditCode)
+        return text
+    }
+
+    /// The same of a controller.
+    static func controller(_ creditCode: String) -> JSONText {
+        var text = JSONText()
+        text.add("controller", creditCode)
+        return text
     }
 
     private static func number(of firm: CreditCode, _ connection: Connection) throws -> Int64 {

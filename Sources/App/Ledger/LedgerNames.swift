@@ -24,10 +24,9 @@ struct LedgerNames: Sendable {
         var taken: Set<String> = []
         for institution in institutions {
             var component = LedgerNames.component(institution.code)
-            if component != institution.code || taken.contains(component) {
-                component += "-\(institution.id)"
-            }
-            taken.insert(component)
+            if component != institution.code { component += "-\(institution.id)" }
+            // What an earlier institution has, be it its own code, stays its own.
+            while !taken.insert(component).inserted { component += "-\(institution.id)" }
             components[institution.id] = (component, institution.name)
         }
         let numbers = try connection.all("SELECT account FROM balance ORDER BY account") { $0.int(0) }

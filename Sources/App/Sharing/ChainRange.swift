@@ -14,9 +14,10 @@ struct ChainRange: Sendable {
     private(set) var head: [UInt8] = []
     private(set) var created = CreatedGuarantees()
     private(set) var registered: [RegisteredRecord] = []
+    private(set) var firms = RegisteredFirms()
     private(set) var states: [StepStates.Change] = []
 
-    /// What was recorded of an agreement or an institution.
+    /// What was recorded of an agreement, an institution, a controller or related parties.
     struct RegisteredRecord: Sendable {
         let number: Int64
         let subject: String
@@ -118,7 +119,7 @@ extension ChainRange {
             scratch.append(entry == nil ? 0 : 1)
             if let entry { scratch.append(raw: entry) }
             check(scratch, row)
-            note(row, hasEntry: entry != nil)
+            try note(row, hasEntry: entry != nil, connection)
         }
         missing(from: expected, before: numbers.upperBound + 1, entries)
     }
@@ -148,8 +149,12 @@ extension ChainRange {
         }
     }
 
-    /// Keeps what a record says of a guarantee, an agreement or an institution.
-    private mutating func note(_ row: borrowing Storage.Row, hasEntry: Bool) {
+    private static let registers = ["agreement/", "institution/", "controller/", "related_party/"]
+
+    /// Keeps what a record says of a guarantee, an agreement, an institution or firms.
+    private mutating func note(
+        _ row: borrowing Storage.Row, hasEntry: Bool, _ connection: Connection
+    ) throws {
         if let guarantee = row.withBytes(4, StepStates.guaranteeNumber) {
             let action = hasEntry ? "" : row.text(3)
             if action == "guarantee.apply" || action == "guarantee.bring_in" {
@@ -161,7 +166,13 @@ extension ChainRange {
             if let change = StepStates.change(of: guarantee, row, action: action) { states.append(change) }
         } else if !hasEntry {
             let subject = row.text(4)
-            guard subject.hasPrefix("agreement/") || subject.hasPrefix("institution/") else { return }
+            if subject.hasPrefix("enterprise/") {
+                let (number, after) = (subject.dropFirst("enterprise/".count), row.bytes(7))
+                try after.withUnsafeBufferPointer {
+                    try firms.take(number, record: row.int(0), after: $0, connection, &findings)
+                }
+            }
+            guard ChainRange.registers.contains(where: subject.hasPrefix) else { return }
             registered.append(
                 RegisteredRecord(
                     number: row.int(0), subject: subject, action: row.text(3), after: row.bytes(7)))

@@ -15,6 +15,7 @@ struct CreatedGuarantees: Sendable {
     /// How many of them have a row.
     private(set) var found: Int64 = 0
     private(set) var runs = NumberRuns()
+    private(set) var nameDoubts: [NameDoubt] = []
 
     mutating func append(
         _ guarantee: Int64, record: Int64, isApplication: Bool, after: UnsafeBufferPointer<UInt8>
@@ -54,7 +55,7 @@ struct CreatedGuarantees: Sendable {
             }
         }
         while next < records.count { missing(&next, &findings) }
-        try checkNames(doubtful, connection, &findings)
+        try checkNames(doubtful, connection)
         records = []
         texts = []
     }
@@ -65,14 +66,15 @@ struct CreatedGuarantees: Sendable {
     }
 
     /// A later guarantee may name the firm otherwise; the first one gave the name that stays.
-    private func checkNames(
-        _ doubtful: [(record: Record, enterprise: Int64)], _ connection: Connection,
-        _ findings: inout [Finding]
+    private mutating func checkNames(
+        _ doubtful: [(record: Record, enterprise: Int64)], _ connection: Connection
     ) throws {
         for (record, enterprise) in doubtful {
             let sql = SQL("SELECT MIN(id) FROM guarantee WHERE enterprise_id = ?", [.int(enterprise)])
             let first = try connection.first(sql) { $0.optionalInt(0) } ?? nil
-            if first == record.guarantee { findings.append(.nameDiffers(enterprise, record: record.number)) }
+            if first == record.guarantee {
+                nameDoubts.append(NameDoubt(enterprise: enterprise, record: record.number))
+            }
         }
     }
 }

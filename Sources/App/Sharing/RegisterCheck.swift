@@ -1,7 +1,7 @@
 import Core
 import Storage
 
-/// Compares agreements, institutions and their net assets with the audit records that entered them.
+/// Compares agreements, institutions, their net assets and controllers, and related parties with the audit records that entered them.
 enum RegisterCheck {
     private typealias Record = ChainRange.RegisteredRecord
 
@@ -25,7 +25,51 @@ enum RegisterCheck {
             let text = InstitutionText.worth(Fen(row.int(2)), from: row.day(1))
             check.compare("institution/\(row.int(0)) \(row.day(1))", text)
         }
+        try compareRelations(&check, connection)
         return check.findings + check.missing
+    }
+
+    private static func compareRelations(_ check: inout Check, _ connection: Connection) throws {
+        let controllers: SQL = """
+            SELECT c.institution_id, c.enterprise_id, e.credit_code
+            FROM controller c LEFT JOIN enterprise e ON e.id = c.enterprise_id
+            """
+        try connection.forEach(controllers) { row in
+            let text = EnterpriseStore.controller(row.optionalText(2) ?? "")
+            check.compare("controller/\(row.int(0))-\(row.int(1))", text)
+        }
+        let relations: SQL = """
+            SELECT r.enterprise_id, r.related_id, e.credit_code
+            FROM related_party r LEFT JOIN enterprise e ON e.id = r.related_id
+            """
+        try connection.forEach(relations) { row in
+            let text = EnterpriseStore.related(to: row.optionalText(2) ?? "")
+            check.compare("related_party/\(row.int(0))-\(row.int(1))", text)
+        }
+    }
+
+    /// Firms that neither a record nor a guarantee has entered.
+    ///
+    /// - Parameter head: when something was recorded after it, there is nothing to tell.
+    static func unknownFirms(
+        _ firms: RegisteredFirms, head: Int64, _ connection: Connection
+    ) throws -> [Finding] {
+        if try connection.exists(newer(than: head)) { return [] }
+        var known = firms.runs.sorted()[...]
+        var findings: [Finding] = []
+        let sql: SQL = """
+            SELECT id FROM enterprise e
+            WHERE NOT EXISTS (SELECT 1 FROM guarantee g WHERE g.enterprise_id = e.id) ORDER BY id
+            """
+        try connection.forEach(sql) { row in
+            let number = row.int(0)
+            while let run = known.first, run.upperBound < number { known.removeFirst() }
+            let isKnown = known.first?.contains(number) ?? false
+            if !isKnown, findings.count < VerificationReport.findingLimit {
+                findings.append(.rowWithoutRecord("enterprise/\(number)"))
+            }
+        }
+        return findings
     }
 
     private static func newer(than head: Int64) -> SQL {

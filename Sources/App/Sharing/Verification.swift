@@ -15,12 +15,16 @@ public struct Verification {
     private var runs = NumberRuns()
     private var found: Int64 = 0
     private var registered: [ChainRange.RegisteredRecord] = []
+    private var firms = RegisteredFirms()
+    private var nameDoubts: [NameDoubt] = []
     private(set) var corrections: [Int64] = []
 
     /// How far it is: steps done, and all steps.
     public typealias Progress = (Int64, Int64) -> Void
 
-    private static let recordsAtATime: Int64 = 8_192
+    /// No number of a row is as large.
+    static let numberLimit: Int64 = 1 << 60
+    static let recordsAtATime: Int64 = 8_192
     private static let guaranteesAtATime: Int64 = 2_048
 
     /// Verifies the whole book on two readers.
@@ -46,14 +50,15 @@ public struct Verification {
     /// The audit log with its entries and postings, and the guarantees that it entered.
     mutating func checkChain(_ progress: Progress) async throws {
         report.add(start.strays)
-        guard start.head > 0 else { return }
-        let steps = start.head + start.lastGuarantee
+        let steps = start.records + start.guarantees
         var this = self
-        try await RangeReads.run(
-            book.database, over: 1...start.head, step: Verification.recordsAtATime, ChainRange.check
-        ) { range in
-            this.take(range)
-            progress(this.report.records, steps)
+        for numbers in start.recordRuns {
+            try await RangeReads.run(
+                book.database, over: numbers, step: Verification.recordsAtATime, ChainRange.check
+            ) { range in
+                this.take(range)
+                progress(this.report.records, steps)
+            }
         }
         self = this
     }
@@ -69,6 +74,8 @@ public struct Verification {
         runs.append(range.created.runs)
         found += range.created.found
         registered += range.registered
+        firms.append(range.firms)
+        nameDoubts += range.created.nameDoubts
     }
 
     private mutating func checkBalances() {
@@ -87,7 +94,7 @@ public struct Verification {
         let agreements = try await book.database.read(VerificationStart.agreements)
         report.add(agreements.findings)
         let known = PositionRange.Knowledge(head: start.head, states: states, agreements: agreements.byNumber)
-        let steps = start.head + start.lastGuarantee
+        let steps = start.records + start.guarantees
         var this = self
         for run in runs.joined(gap: Verification.guaranteesAtATime) {
             try await RangeReads.run(book.database, over: run, step: Verification.guaranteesAtATime) {
@@ -96,7 +103,7 @@ public struct Verification {
                 this.report.guarantees += range.guarantees
                 this.report.add(range.findings)
                 this.corrections += range.corrections.map(\.derived.id.number)
-                progress(this.start.head + this.report.guarantees, steps)
+                progress(this.start.records + this.report.guarantees, steps)
             }
         }
         self = this
@@ -104,16 +111,20 @@ public struct Verification {
 
     /// Agreements, institutions and guarantees that no record knows, or that differ from theirs.
     private mutating func checkRegister() async throws {
-        let (registered, runs, start) = (registered, runs, start)
+        let (registered, runs, start, firms) = (registered, runs, start, firms)
         let isComplete = found == start.guarantees
         let findings = try await book.database.read { connection in
             var findings = try RegisterCheck.findings(registered, head: start.head, connection)
             if !isComplete {
                 findings += try RegisterCheck.unknownGuarantees(runs, upTo: start.lastGuarantee, connection)
             }
-            return findings
+            return try findings + RegisterCheck.unknownFirms(firms, head: start.head, connection)
         }
         report.add(findings)
+        let ownNames = firms.runs.sorted()
+        for doubt in nameDoubts where !ownNames.contains(where: { $0.contains(doubt.enterprise) }) {
+            report.add(.nameDiffers(doubt.enterprise, record: doubt.record))
+        }
     }
 
     /// For a rebuild: what stands in the way of it.
@@ -123,55 +134,4 @@ public struct Verification {
     var stepStates: StepStates { states }
 
     var head: Int64 { start.head }
-}
-
-/// What stands in the book when a verification begins, in one snapshot.
-struct VerificationStart: Sendable {
-    /// The number of the last audit record.
-    var head: Int64
-    var balances: [Int64: Int64]
-    var guarantees: Int64
-    var lastGuarantee: Int64
-    /// Rows outside the numbers of the audit log.
-    var strays: [Finding]
-
-    static func read(_ connection: Connection) throws -> VerificationStart {
-        let head = try connection.first("SELECT MAX(id) FROM audit") { $0.optionalInt(0) ?? 0 } ?? 0
-        var start = VerificationStart(head: head, balances: [:], guarantees: 0, lastGuarantee: 0, strays: [])
-        try connection.forEach("SELECT account, amount FROM balance") { row in
-            start.balances[row.int(0)] = row.int(1)
-        }
-        _ = try connection.first("SELECT COUNT(*), MAX(id) FROM guarantee") { row in
-            (start.guarantees, start.lastGuarantee) = (row.int(0), row.optionalInt(1) ?? 0)
-        }
-        start.strays += try connection.all("SELECT id FROM audit WHERE id < 1 ORDER BY id LIMIT 1000") {
-            .recordOutOfOrder($0.int(0))
-        }
-        start.strays += try connection.all(
-            SQL("SELECT id FROM entry WHERE id < 1 OR id > ? ORDER BY id LIMIT 1000", [.int(head)])
-        ) { .entryWithoutRecord($0.int(0)) }
-        start.strays += try connection.all(
-            SQL(
-                "SELECT DISTINCT entry_id FROM posting WHERE entry_id < 1 OR entry_id > ? LIMIT 1000",
-                [.int(head)])
-        ) { .postingWithoutEntry($0.int(0)) }
-        return start
-    }
-
-    /// The agreements by number, and those whose shares can't be read.
-    static func agreements(_ connection: Connection) throws -> (
-        byNumber: [Int64: Agreement], findings: [Finding]
-    ) {
-        var agreements: [Int64: Agreement] = [:]
-        var findings: [Finding] = []
-        let unreadable = try connection.all("SELECT id, shares FROM agreement") { row in
-            (try? KnownShares.shares(row.text(1)))?.count == Party.allCases.count ? nil : row.int(0)
-        }.compactMap { $0 }
-        for number in unreadable { findings.append(.sharesUnusable(number)) }
-        let numbers = try connection.all("SELECT id FROM agreement") { $0.int(0) }
-        for number in numbers where !unreadable.contains(number) {
-            agreements[number] = try AgreementStore.load(ID(number), connection)
-        }
-        return (agreements, findings)
-    }
 }

@@ -22,11 +22,36 @@ struct GuaranteeScan: Sendable {
             let isSmallOrMicro = row.withBytes(5) { size in
                 size.first == UInt8(ascii: "s") || (size.first == UInt8(ascii: "m") && size.count == 5)
             }
+            guard let enterprise = Int32(exactly: row.int(1)), let agreement = Int32(exactly: row.int(0)),
+                let feeRate = Int32(exactly: row.int(3))
+            else { throw BookDamage.guarantee(row.int(6)) }
             facts[Int(row.int(6)) - first] = GuaranteeFacts(
-                principal: Fen(row.int(2)), enterprise: Int32(row.int(1)), agreement: Int32(row.int(0)),
-                division: division, feeRate: Int32(row.int(3)), isSmallOrMicro: isSmallOrMicro)
+                principal: Fen(row.int(2)), enterprise: enterprise, agreement: agreement,
+                division: division, feeRate: feeRate, isSmallOrMicro: isSmallOrMicro)
         }
-        precondition(facts.allSatisfy { $0.agreement != 0 }, "the numbers of guarantees have a gap")
+        if let gap = facts.firstIndex(where: { $0.agreement == 0 }) {
+            throw BookDamage.guarantee(Int64(first + gap))
+        }
+    }
+}
+
+/// A row that the program never leaves so: it was changed from outside.
+enum BookDamage: Refusal {
+    /// Missing, or with numbers that no guarantee has.
+    case guarantee(Int64)
+
+    var code: String { "book_damaged" }
+
+    var sentence: Sentence {
+        switch self {
+        case .guarantee(let number):
+            Sentence(
+                zh: "担保第 \(number) 号缺失或被改动，无法计算；请运行 cassia verify 核验账本。",
+                en: """
+                    The guarantee \(number) is missing or was changed, so nothing can be counted; run \
+                    cassia verify to see what is wrong.
+                    """)
+        }
     }
 }
 

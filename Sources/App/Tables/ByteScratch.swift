@@ -72,14 +72,16 @@ final class ByteScratch {
         append(number: rest, digits: digits)
     }
 
-    /// `2017-07-19`.
+    /// `2017-07-19`. A day outside the calendar, which only a row changed from outside has, is a text all the
+    /// same.
     func append(day: Day) {
         let (year, month, dayOfMonth) = day.components
-        append(number: UInt64(year), digits: 4)
+        if year < 0 { append(UInt8(ascii: "-")) }
+        append(number: UInt64(year.magnitude), digits: 4)
         append(UInt8(ascii: "-"))
-        append(number: UInt64(month), digits: 2)
+        append(number: UInt64(month.magnitude), digits: 2)
         append(UInt8(ascii: "-"))
-        append(number: UInt64(dayOfMonth), digits: 2)
+        append(number: UInt64(dayOfMonth.magnitude), digits: 2)
     }
 
     /// A number with leading zeros up to a number of digits.
