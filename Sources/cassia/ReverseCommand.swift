@@ -7,8 +7,8 @@ struct ReverseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reverse", abstract: "Take a wrong entry back by a further one. 冲正。",
         discussion: """
-            The entry stays and another undoes it; `cassia export entries` shows their numbers. What rests on \
-            the entry must be reversed first, the latest first.
+            The entry stays and another undoes it; `cassia export entries` shows their numbers. What rests \
+            on the entry must be reversed first, the latest first.
             """)
 
     @OptionGroup var database: DatabaseOption
