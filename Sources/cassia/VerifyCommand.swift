@@ -25,6 +25,21 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: "Why they are written anew, for the audit log.")
     var reason = ""
 
+    @Option(
+        help: ArgumentHelp(
+            "A record's number and hash as kept elsewhere; status 1 unless the log still has it.",
+            discussion: "May be given several times.", valueName: "number:hash"),
+        transform: VerifyCommand.lodgedHead)
+    var lodged: [LodgedHead] = []
+
+    @Sendable private static func lodgedHead(_ text: String) throws -> LodgedHead {
+        if let head = LodgedHead(text) { return head }
+        let sentence = Sentence(
+            zh: "“\(text)”应为编号、冒号和 64 位十六进制散列值。",
+            en: "'\(text)' must be a number, a colon and a hash of 64 hexadecimal digits.")
+        throw ValidationError(sentence.text(in: commandLanguage))
+    }
+
     func run() async throws {
         let book = try database.openExisting(settings: .forScanning)
         defer { book.close() }
@@ -48,7 +63,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let title = Sentence(zh: "核验", en: "Verifying").text(in: commandLanguage)
         var bar: ProgressBar?
         defer { bar?.finish() }
-        return try await Verification.run(book) { done, all in
+        return try await Verification.run(book, lodged: lodged) { done, all in
             if bar == nil { bar = ProgressBar(title, byteCount: all, language: commandLanguage) }
             bar?.update(rows: Int(done), bytes: done)
         }
@@ -70,12 +85,12 @@ struct VerifyCommand: AsyncParsableCommand {
         Sentence(
             zh: """
                 核验无误：审计记录 \(report.records) 条，分录 \(report.entries) 笔，过账 \(report.postings) 行，\
-                担保 \(report.guarantees) 份。链尾 \(report.headText)
+                担保 \(report.guarantees) 份。链尾（可交外部留存）\(report.lodgeable)
                 """,
             en: """
                 All is right: \(report.records) audit records, \(report.entries) entries, \
-                \(report.postings) postings, \(report.guarantees) guarantees. Head of the chain: \
-                \(report.headText)
+                \(report.postings) postings, \(report.guarantees) guarantees. Head of the chain, to be \
+                lodged elsewhere: \(report.lodgeable)
                 """)
     }
 }

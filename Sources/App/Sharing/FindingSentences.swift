@@ -63,6 +63,20 @@ extension Finding {
             Sentence(
                 zh: "协议第 \(agreement) 号的分担比例无法识别。",
                 en: "The shares of the agreement \(agreement) can't be read.")
+        case .lodgedMissing(let number):
+            Sentence(
+                zh: "审计记录第 \(number) 号缺失，而其散列值曾交外部留存：日志的末尾被截去。",
+                en: """
+                    The audit record \(number), whose hash was lodged, is missing: the log was cut off \
+                    before it.
+                    """)
+        case .lodgedDiffers(let number):
+            Sentence(
+                zh: "审计记录第 \(number) 号的散列值与外部留存的不同：该记录或更早的记录被重造过。",
+                en: """
+                    The audit record \(number) does not have the hash that was lodged: it or an earlier \
+                    record was made anew.
+                    """)
         default: positionSentence
         }
     }

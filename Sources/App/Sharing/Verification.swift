@@ -28,9 +28,16 @@ public struct Verification {
     private static let guaranteesAtATime: Int64 = 2_048
 
     /// Verifies the whole book on two readers.
-    public static func run(_ book: Book, progress: Progress = { _, _ in }) async throws -> VerificationReport
-    {
+    ///
+    /// - Parameter lodged: what was kept of the log outside the book.
+    public static func run(
+        _ book: Book, lodged: [LodgedHead] = [], progress: Progress = { _, _ in }
+    ) async throws -> VerificationReport {
         var verification = try await Verification(book)
+        let findings = try await book.database.read { connection in
+            try lodged.compactMap { try $0.finding(connection) }
+        }
+        verification.report.add(findings)
         try await verification.checkAll(progress)
         return verification.report
     }

@@ -21,6 +21,9 @@ public struct VerificationReport: Sendable {
         head.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
+    /// `NUMBER:HASH` of the last record, to be lodged with another party; of a sound book.
+    public var lodgeable: String { "\(records):\(headText)" }
+
     mutating func add(_ finding: Finding) {
         findingCount += 1
         if findings.count < VerificationReport.findingLimit { findings.append(finding) }
@@ -53,11 +56,14 @@ public enum Finding: Refusal {
     case claimsWrong(Int64, Party, Party, open: Fen, owed: Fen)
     case claimsPaidWrong(Int64, Party, Party, stored: Fen, paid: Fen)
     case claimDueWrong(Int64, guarantee: Int64)
+    case lodgedMissing(Int64)
+    case lodgedDiffers(Int64)
 
     /// The record that is wrong, such as `guarantee/42`.
     public var place: String {
         switch self {
-        case .recordsMissing(let number, _), .recordOutOfOrder(let number), .hashWrong(let number, _, _):
+        case .recordsMissing(let number, _), .recordOutOfOrder(let number), .hashWrong(let number, _, _),
+            .lodgedMissing(let number), .lodgedDiffers(let number):
             "audit/\(number)"
         case .entryWithoutRecord(let number), .postingWithoutEntry(let number),
             .entryUnbalanced(let number, _):
@@ -97,6 +103,8 @@ public enum Finding: Refusal {
         case .claimsWrong: "claims_wrong"
         case .claimsPaidWrong: "claims_paid_wrong"
         case .claimDueWrong: "claim_due_wrong"
+        case .lodgedMissing: "lodged_record_missing"
+        case .lodgedDiffers: "lodged_hash_differs"
         }
     }
 }
