@@ -19,8 +19,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(
         help:
             """
-            Write balances and positions anew where they differ from the entries, with an audit record. Claims \
-            are checked but not written anew; take those that differ from a backup.
+            Write balances and positions anew where they differ from the entries, with an audit record. \
+            Claims are checked but not written anew; take those that differ from a backup.
             """
     )
     var rebuild = false

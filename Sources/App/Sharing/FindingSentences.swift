@@ -128,8 +128,8 @@ extension Finding {
             Sentence(
                 zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：双方、金额或已付款与按分录逐笔推得的不符。",
                 en: """
-                    Claim \(claim) of the guarantee \(guarantee) does not have the parties, the amount or the \
-                    payments that the entries give it.
+                    Claim \(claim) of the guarantee \(guarantee) does not have the parties, the amount or \
+                    the payments that the entries give it.
                     """)
         case .claimsMissing(let guarantee, let stored, let derived):
             Sentence(

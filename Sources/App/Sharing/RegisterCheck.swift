@@ -1,7 +1,8 @@
 import Core
 import Storage
 
-/// Compares agreements, institutions, their net assets and controllers, and related parties with the audit records that entered them.
+/// Compares agreements, institutions, their net assets and controllers, and related parties with the audit
+/// records that entered them.
 enum RegisterCheck {
     private typealias Record = ChainRange.RegisteredRecord
 
