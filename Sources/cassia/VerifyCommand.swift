@@ -18,7 +18,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Flag(
         help:
-            "Write balances and positions anew where they differ from the entries, with an audit record."
+            """
+            Write balances and positions anew where they differ from the entries, with an audit record. \
+            Claims are checked but not written anew; take those that differ from a backup.
+            """
     )
     var rebuild = false
 

@@ -44,6 +44,29 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func eachClaimIsCompared(_ engine: TestEngine) async throws {
+        let changes = [
+            ("INSERT INTO claim VALUES (900, 1, 2, 3, 2, 5, 0, NULL)", "claim_differs", "claim/900"),
+            ("INSERT INTO claim VALUES (901, 1, 77, 1, 0, 5, 0, NULL)", "claim_of_nothing", "claim/901"),
+            ("UPDATE claim SET due_on = NULL WHERE id = 2", "claim_due_wrong", "claim/2"),
+            // One fen of what was paid moves to the next claim of the same parties.
+            (
+                "UPDATE claim SET paid = paid + CASE id WHEN (SELECT MIN(id) FROM claim WHERE "
+                    + "guarantee_id = 2 AND debtor = 1) THEN -1 ELSE 1 END WHERE id IN (SELECT id FROM "
+                    + "claim WHERE guarantee_id = 2 AND debtor = 1 ORDER BY id LIMIT 2)",
+                "claim_differs", "claim/"
+            ),
+        ]
+        for (sql, code, place) in changes {
+            let rich = try RichBook.filled(engine)
+            #expect(try rich.tamper(sql) > 0, "\(sql)")
+            let report = try await Verification.run(rich.book)
+            let isFound = report.findings.contains { $0.code == code && $0.place.hasPrefix(place) }
+            #expect(isFound, "\(sql): \(report.findings.map(\.sentence.en))")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func figuresOfABookWithoutOneGuaranteeAreRefused(_ engine: TestEngine) async throws {
         let rich = try RichBook.filled(engine)
         try rich.bringIn("G9")

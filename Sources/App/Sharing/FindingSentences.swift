@@ -124,6 +124,21 @@ extension Finding {
                     Claim \(claim) of the guarantee \(guarantee) is not due on the day that its entry and \
                     agreement give.
                     """)
+        case .claimDiffers(let claim, let guarantee):
+            Sentence(
+                zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：双方、金额或已付款与按分录逐笔推得的不符。",
+                en: """
+                    Claim \(claim) of the guarantee \(guarantee) does not have the parties, the amount or \
+                    the payments that the entries give it.
+                    """)
+        case .claimsMissing(let guarantee, let stored, let derived):
+            Sentence(
+                zh: "担保第 \(guarantee) 号有应付款 \(stored) 笔，按分录应有 \(derived) 笔。",
+                en: "The guarantee \(guarantee) has \(stored) claims; its entries make it \(derived).")
+        case .claimOfNothing(let claim, let guarantee):
+            Sentence(
+                zh: "应付款第 \(claim) 号属于担保第 \(guarantee) 号，而该担保不存在。",
+                en: "Claim \(claim) is of the guarantee \(guarantee), which does not exist.")
         default: preconditionFailure("a finding without words")
         }
     }

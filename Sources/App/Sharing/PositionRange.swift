@@ -36,7 +36,7 @@ struct PositionRange: Sendable {
             guard let derived = row.derived else { continue }
             range.compare(row, derived)
             let sums = claims.removeValue(forKey: row.start.id.number)
-            ClaimSums.compare(sums, derived, &range.findings)
+            ClaimSums.compare(sums, derived, row.claims, &range.findings)
         }
         return range
     }
@@ -49,6 +49,8 @@ struct PositionRange: Sendable {
         let stored: Position?
         let state: String
         var derived: Guarantee?
+        /// Nil when its entries can't be taken one by one.
+        var claims: ClaimReplay?
     }
 
     private mutating func readRows(
@@ -111,6 +113,7 @@ struct PositionRange: Sendable {
     private mutating func finish(_ row: inout StoredRow, _ history: inout EntryHistory) {
         do {
             row.derived = try history.replayed(row.start)
+            row.claims = history.claims(row.start)
         } catch {
             findings.append(.entriesUnusable(row.start.id.number, error.sentence))
         }
@@ -142,6 +145,8 @@ private struct EntryHistory {
     }
 
     private var lines: [Line] = []
+    /// Reversals, by the number of lines before them.
+    private var reversals: [(place: Int, entry: Int64, wrong: Int64, day: Day)] = []
     private var reversed: Set<Int64> = []
     private var lastOn: Day?
     private var unusable: UnusableEntry?
@@ -161,6 +166,7 @@ private struct EntryHistory {
         lastOn = max(lastOn ?? day, day)
         if let reverses = row.optionalInt(7) {
             reversed.insert(reverses)
+            reversals.append((lines.count, entry, reverses, day))
             return
         }
         let isBounded = amount.magnitude <= Fen.limit.fen && interest.magnitude <= Fen.limit.fen
@@ -168,6 +174,27 @@ private struct EntryHistory {
             row.text(2), Fen(amount), interest: Fen(interest), until: row.optionalInt(5))
         guard isBounded, let event else { return unusable = UnusableEntry(entry: entry) }
         lines.append(Line(entry: entry, event: event, day: day))
+    }
+
+    /// Claims arise from compensations alone, so that most guarantees need no second look.
+    func claims(_ start: Guarantee) -> ClaimReplay? {
+        var replay = ClaimReplay(start)
+        guard lines.contains(where: { $0.event.kind == .compensated }) else { return replay }
+        var next = 0
+        for place in 0...lines.count {
+            while next < reversals.count, reversals[next].place == place {
+                let reversal = reversals[next]
+                guard replay.reverse(reversal.wrong, entry: reversal.entry, on: reversal.day) else {
+                    return nil
+                }
+                next += 1
+            }
+            guard place < lines.count else { break }
+            guard replay.take(lines[place].event, entry: lines[place].entry, on: lines[place].day) else {
+                return nil
+            }
+        }
+        return replay
     }
 
     func replayed(_ start: Guarantee) throws(UnusableEntry) -> Guarantee {

@@ -4,8 +4,7 @@ import Storage
 /// Checks that a book is whole: the audit chain, every entry, every balance, every position, claim and term.
 ///
 /// What is checked stood in the book when the verification began; what is written meanwhile does not disturb
-/// it. The version of a position, and due days of claims that are missing, are not compared: nothing tells
-/// them.
+/// it. The version of a position is not compared: nothing tells it.
 public struct Verification {
     private let book: Book
     private let start: VerificationStart
@@ -125,6 +124,7 @@ public struct Verification {
             if !isComplete {
                 findings += try RegisterCheck.unknownGuarantees(runs, upTo: start.lastGuarantee, connection)
             }
+            findings += try ClaimSums.ofNothing(connection)
             return try findings + RegisterCheck.unknownFirms(firms, head: start.head, connection)
         }
         report.add(findings)

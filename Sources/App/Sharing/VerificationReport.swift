@@ -56,6 +56,9 @@ public enum Finding: Refusal {
     case claimsWrong(Int64, Party, Party, open: Fen, owed: Fen)
     case claimsPaidWrong(Int64, Party, Party, stored: Fen, paid: Fen)
     case claimDueWrong(Int64, guarantee: Int64)
+    case claimDiffers(Int64, guarantee: Int64)
+    case claimsMissing(Int64, stored: Int, derived: Int)
+    case claimOfNothing(Int64, guarantee: Int64)
     case lodgedMissing(Int64)
     case lodgedDiffers(Int64)
 
@@ -72,11 +75,12 @@ public enum Finding: Refusal {
         case .rowMissing(let subject, _), .rowDiffers(let subject, _), .rowWithoutRecord(let subject): subject
         case .nameDiffers(let enterprise, _): "enterprise/\(enterprise)"
         case .sharesUnusable(let agreement): "agreement/\(agreement)"
-        case .claimDueWrong(let claim, _): "claim/\(claim)"
+        case .claimDueWrong(let claim, _), .claimDiffers(let claim, _), .claimOfNothing(let claim, _):
+            "claim/\(claim)"
         case .positionMissing(let guarantee), .positionWrong(let guarantee, _, _, _),
             .stateWrong(let guarantee, _, _),
             .entriesUnusable(let guarantee, _), .claimsWrong(let guarantee, _, _, _, _),
-            .claimsPaidWrong(let guarantee, _, _, _, _):
+            .claimsPaidWrong(let guarantee, _, _, _, _), .claimsMissing(let guarantee, _, _):
             "guarantee/\(guarantee)"
         }
     }
@@ -103,6 +107,9 @@ public enum Finding: Refusal {
         case .claimsWrong: "claims_wrong"
         case .claimsPaidWrong: "claims_paid_wrong"
         case .claimDueWrong: "claim_due_wrong"
+        case .claimDiffers: "claim_differs"
+        case .claimsMissing: "claims_missing"
+        case .claimOfNothing: "claim_of_nothing"
         case .lodgedMissing: "lodged_record_missing"
         case .lodgedDiffers: "lodged_hash_differs"
         }

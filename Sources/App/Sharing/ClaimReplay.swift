@@ -1,0 +1,67 @@
+import Core
+
+/// The claims of one guarantee as its entries make them, entry by entry.
+struct ClaimReplay {
+    struct Key: Hashable {
+        let entry: Int64
+        let debtor: Party
+        let creditor: Party
+    }
+
+    /// In the order in which they arose.
+    private(set) var keys: [Key] = []
+    private(set) var claims: [Claim] = []
+    private var guarantee: Guarantee
+    private var past: [PastEvent] = []
+
+    /// - Parameter start: the guarantee without any money.
+    init(_ start: Guarantee) {
+        guarantee = Guarantee.restored(
+            id: start.id, agreement: start.agreement, terms: start.terms, state: .filed, position: Position())
+    }
+
+    /// - Returns: whether the rules allow the entry.
+    mutating func take(_ event: GuaranteeEvent, entry: Int64, on day: Day) -> Bool {
+        guard let recording = try? guarantee.recording(event, on: day, reference: nil) else { return false }
+        past.append(PastEvent(entry: entry, event: event, day: day, reversed: false))
+        return apply(recording, entry: entry)
+    }
+
+    /// The same for an entry that takes back an earlier one.
+    mutating func reverse(_ wrong: Int64, entry: Int64, on day: Day) -> Bool {
+        guard let place = past.firstIndex(where: { $0.entry == wrong }) else { return false }
+        let event = past[place]
+        guard let recording = try? guarantee.reversing(event, among: past, on: day, reference: nil) else {
+            return false
+        }
+        past[place] = PastEvent(entry: wrong, event: event.event, day: event.day, reversed: true)
+        return apply(recording, entry: entry)
+    }
+
+    private mutating func apply(_ recording: Recording, entry: Int64) -> Bool {
+        for claim in recording.claims where claim.amount.isPositive {
+            keys.append(Key(entry: entry, debtor: claim.debtor, creditor: claim.creditor))
+            claims.append(
+                Claim(
+                    id: ID(Int64(claims.count)), debtor: claim.debtor, creditor: claim.creditor,
+                    amount: claim.amount, paid: .zero, dueOn: nil))
+        }
+        for claim in recording.claims where claim.amount.isNegative {
+            guard change(claim, -claim.amount, room: \.open, Claim.reducing) else { return false }
+        }
+        guarantee = recording.after
+        guard let payment = recording.payment else { return true }
+        return payment.amount.isPositive
+            ? change(payment, payment.amount, room: \.open, Claim.paying)
+            : change(payment, -payment.amount, room: \.paid, Claim.takingBack)
+    }
+
+    private mutating func change(
+        _ pair: NewClaim, _ amount: Fen, room: (Claim) -> Fen, _ spread: (Fen, [Claim]) -> [Claim]
+    ) -> Bool {
+        let concerned = claims.filter { $0.debtor == pair.debtor && $0.creditor == pair.creditor }
+        guard concerned.reduce(Fen.zero, { $0 + room($1) }) >= amount else { return false }
+        for claim in spread(amount, concerned) { claims[Int(claim.id.number)] = claim }
+        return true
+    }
+}
