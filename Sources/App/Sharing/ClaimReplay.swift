@@ -22,9 +22,17 @@ struct ClaimReplay {
 
     /// - Returns: whether the rules allow the entry.
     mutating func take(_ event: GuaranteeEvent, entry: Int64, on day: Day) -> Bool {
-        guard let recording = try? guarantee.recording(event, on: day, reference: nil) else { return false }
-        past.append(PastEvent(entry: entry, event: event, day: day, reversed: false))
+        guard let recording = try? recording(event, on: day) else { return false }
+        let place = past.firstIndex { $0.day > day } ?? past.endIndex
+        past.insert(PastEvent(entry: entry, event: event, day: day, reversed: false), at: place)
         return apply(recording, entry: entry)
+    }
+
+    private func recording(_ event: GuaranteeEvent, on day: Day) throws(GuaranteeRefusal) -> Recording {
+        guard let last = guarantee.position.lastOn, day < last else {
+            return try guarantee.recording(event, on: day, reference: nil)
+        }
+        return try guarantee.inserting(event, on: day, among: past, reference: nil)
     }
 
     /// The same for an entry that takes back an earlier one.

@@ -94,6 +94,27 @@ import Testing
         #expect(try await Verification.run(sample.book).findings.isEmpty)
     }
 
+    /// A recovery told after a later cost is shared out as if it had been told in time.
+    @Test(arguments: TestEngine.allCases)
+    func aRecoveryToldLateIsSharedAndVerified(_ engine: TestEngine) async throws {
+        let database = try engine.makeDatabase()
+        let sample = try compensated(database)
+        defer { sample.book.close() }
+        for (event, day, reference) in [
+            (GuaranteeEvent.recovered(Fen(300_000)), 10, "v1"), (.recoveryCost(Fen(20_000)), 20, "v2"),
+            (.recovered(Fen(100_000)), 5, "v3"), (.passedOn(to: .bank, Fen(50_000)), 30, "v4"),
+            (.recoveryCost(Fen(1_000)), 1, "v5"),
+        ] {
+            try await sample.book.write(as: Self.actor, "test") { writing in
+                _ = try GuaranteeStore.record(
+                    event, guarantee: "G1", on: Self.day + day, reference: reference, writing)
+            }
+        }
+        #expect(try claims(.guarantor, .bank, sample).map(\.paid).sum() == Fen(50_000))
+        let findings = try await Verification.run(sample.book).findings
+        #expect(findings.isEmpty, "\(findings)")
+    }
+
     @Test(arguments: TestEngine.allCases)
     func aReferenceStandsForOneMessageOnly(_ engine: TestEngine) async throws {
         let database = try engine.makeDatabase()
