@@ -16,7 +16,7 @@ import Testing
     private static func bringIn(_ files: [BookTable: String], into book: Book, _ folder: String) async throws
     {
         let outcomes = try await BookImport(
-            files: files, mapping: nil, rejectsFolder: folder, language: .english
+            files: files, mapping: nil, rejectsFolder: folder + "/rejects", language: .english
         ).run(into: book)
         for (table, outcome) in outcomes { #expect(outcome.counts.refused == 0, "\(table)") }
     }
