@@ -63,7 +63,7 @@ import Testing
         let place = try TestEngine.postgresql.makeDatabase()
         let database = try place.open()
         #expect {
-            try database.backup(to: "/tmp/never")
+            try database.backup(to: NSTemporaryDirectory() + "never")
         } throws: { error in
             "\(error)".contains("pg_dump")
         }

@@ -127,7 +127,7 @@ public final class PostgreSQLServer: @unchecked Sendable {
     private static let ownerGroup = getpwnam(owner).pointee.pw_gid
 
     private static func makeDirectory() throws -> String {
-        let path = "/tmp/cassia-postgresql-\(UInt32.random(in: 0...UInt32.max))"
+        let path = NSTemporaryDirectory() + "cassia-postgresql-\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
         if getuid() == 0 { chown(path, getpwnam(owner).pointee.pw_uid, ownerGroup) }

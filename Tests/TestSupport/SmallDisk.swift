@@ -6,7 +6,7 @@ public final class SmallDisk: Sendable {
     public let path: String
 
     public init(megabytes: Int) throws {
-        path = "/tmp/cassia-disk-\(UInt32.random(in: 0...UInt32.max))"
+        path = NSTemporaryDirectory() + "cassia-disk-\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         guard mount("cassia", path, "tmpfs", 0, "size=\(megabytes)m") == 0 else {
             try? FileManager.default.removeItem(atPath: path)

@@ -19,8 +19,8 @@ enum Commitment {
         guard let newYear = Day(day.year, 1, 1) else { return nil }
         let sql = SQL(
             """
-            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0) AS
-                BIGINT),
+            SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0)
+                AS BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN e.kind <> 'disbursed' THEN -e.principal ELSE 0 END), 0) AS BIGINT)
             FROM entry e JOIN guarantee g ON g.id = e.guarantee_id
             WHERE g.agreement_id = ? AND e.on_day BETWEEN ? AND ?
@@ -59,8 +59,8 @@ enum Commitment {
             """
             SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated
                 + CASE WHEN p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
-                        THEN g.principal - p.disbursed ELSE 0 END), 0) AS
-                    BIGINT)
+                        THEN g.principal - p.disbursed ELSE 0 END), 0)
+                AS BIGINT)
             FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
             """, [.int(borrower.enterprise), .int(guarantee.agreement.id.number), .int(guarantee.id.number)])
@@ -102,8 +102,8 @@ enum Exposures {
             SELECT g.enterprise_id, MAX(CASE WHEN g.size IN ('small', 'micro') THEN 1 ELSE 0 END), a.shares,
                 CAST(SUM(p.disbursed - p.repaid - p.principal_compensated
                     + CASE WHEN p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
-                        THEN g.principal - p.disbursed ELSE 0 END) AS
-                        BIGINT)
+                        THEN g.principal - p.disbursed ELSE 0 END)
+                AS BIGINT)
             FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
                 JOIN guarantee_position p ON p.guarantee_id = g.id
             WHERE a.guarantor_id = ? AND g.id <> ?
