@@ -10,3 +10,4 @@ extension Day: ExpressibleByArgument {
 
 extension FiguresGrouping: ExpressibleByArgument {}
 extension TableFormat: ExpressibleByArgument {}
+extension OrganisationKind: ExpressibleByArgument {}

@@ -13,6 +13,6 @@ struct Cassia: AsyncParsableCommand {
             FiguresCommand.self,
             ExportCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
             BenchCommand.self,
-            LoadCommand.self,
+            ServeCommand.self, UserCommand.self, LoadCommand.self,
         ])
 }

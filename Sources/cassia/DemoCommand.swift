@@ -23,7 +23,9 @@ struct DemoCommand: ParsableCommand {
         defer { book.close() }
         do {
             try make(in: book)
+            let people = try DemonstrationPeople.make(in: book)
             printSummary(try DemonstrationSummary.read(from: book, asOf: asOf))
+            printPeople(people)
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
         } catch let error as StorageError {
@@ -43,6 +45,19 @@ struct DemoCommand: ParsableCommand {
                 bar?.update(rows: shown, bytes: Int64(shown))
             }
         }
+    }
+
+    private func printPeople(_ people: [DemonstrationPeople.Person]) {
+        let t = commandLanguage
+        print("")
+        printTable(
+            headings: [
+                Sentence(
+                    zh: "登录名（密码都是 \(DemonstrationPeople.password)）",
+                    en: "Sign-in name (password: \(DemonstrationPeople.password))"),
+                Sentence(zh: "机构", en: "Organisation"),
+            ].map { $0.text(in: t) },
+            rows: people.map { [$0.name, $0.organisation] })
     }
 
     private func printSummary(_ summary: DemonstrationSummary) {

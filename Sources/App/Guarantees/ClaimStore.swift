@@ -78,6 +78,16 @@ public enum ClaimStore {
             claim)
     }
 
+    /// All claims of a guarantee, oldest first.
+    static func all(of guarantee: ID<Guarantee>, _ connection: Connection) throws -> [Claim] {
+        try connection.all(
+            SQL(
+                """
+                SELECT id, debtor, creditor, amount, paid, due_on FROM claim WHERE guarantee_id = ? ORDER \
+                BY id
+                """, [.int(guarantee.number)]), claim)
+    }
+
     static func claim(_ row: borrowing Row) -> Claim {
         guard let debtor = Party(rawValue: Int(row.int(1))), let creditor = Party(rawValue: Int(row.int(2)))
         else {

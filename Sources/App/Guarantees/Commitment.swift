@@ -15,7 +15,9 @@ enum Commitment {
     }
 
     /// Compensated over released of an agreement in the year of a day; nil when nothing was released yet.
-    static func compensationRate(_ agreement: Agreement, on day: Day, _ writing: Writing) throws -> Rate? {
+    static func compensationRate(
+        _ agreement: Agreement, on day: Day, _ connection: Connection
+    ) throws -> Rate? {
         guard let newYear = Day(day.year, 1, 1) else { return nil }
         let sql = SQL(
             """
@@ -25,7 +27,7 @@ enum Commitment {
             FROM entry e JOIN guarantee g ON g.id = e.guarantee_id
             WHERE g.agreement_id = ? AND e.on_day BETWEEN ? AND ?
             """, [.int(agreement.id.number), Value(newYear), Value(day)])
-        return try writing.connection.first(sql) { Rate(Fen($0.int(0)), over: Fen($0.int(1))) } ?? nil
+        return try connection.first(sql) { Rate(Fen($0.int(0)), over: Fen($0.int(1))) } ?? nil
     }
 
     struct Borrower {

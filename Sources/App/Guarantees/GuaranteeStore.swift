@@ -26,7 +26,27 @@ public enum GuaranteeStore {
 
     /// Loads a guarantee by its number.
     public static func load(number: String, _ writing: Writing, reference: String? = nil) throws -> Stored {
-        let sql = SQL(
+        let row = try writing.connection.first(statement(number: number, reference: reference)) { row in
+            (row.int(1), PositionRow.guarantee(row), row.int(8), row.optionalInt(31))
+        }
+        guard let (agreement, stored, version, entry) = row else { throw NotFound.guarantee(number) }
+        let guarantee = stored(try writing.scope.agreement(ID(agreement)))
+        return Stored(guarantee: guarantee, version: version, entryOfReference: entry)
+    }
+
+    /// The same for a reader, who knows the agreement.
+    static func load(
+        number: String, _ agreement: Agreement, _ connection: Connection
+    ) throws -> (guarantee: Guarantee, version: Int64) {
+        let row = try connection.first(statement(number: number, reference: nil)) { row in
+            (PositionRow.guarantee(row), row.int(8))
+        }
+        guard let (stored, version) = row else { throw NotFound.guarantee(number) }
+        return (stored(agreement), version)
+    }
+
+    private static func statement(number: String, reference: String?) -> SQL {
+        SQL(
             """
             SELECT g.id, g.agreement_id, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on,
                 p.state,
@@ -38,12 +58,6 @@ public enum GuaranteeStore {
                 (SELECT e.id FROM entry e WHERE e.reference = ?)
             FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id WHERE g.number = ?
             """, [Value(reference), .text(number)])
-        let row = try writing.connection.first(sql) { row in
-            (row.int(1), PositionRow.guarantee(row), row.int(8), row.optionalInt(31))
-        }
-        guard let (agreement, stored, version, entry) = row else { throw NotFound.guarantee(number) }
-        let guarantee = stored(try writing.scope.agreement(ID(agreement)))
-        return Stored(guarantee: guarantee, version: version, entryOfReference: entry)
     }
 
     /// Records an event that moves money, once for each reference.
@@ -61,20 +75,20 @@ public enum GuaranteeStore {
                 reverses: nil)
             return .alreadyThere(try message.check(entry: known, reference, writing.connection))
         }
-        let recording = try recording(event, of: stored.guarantee, on: day, reference, writing)
+        let recording = try recording(event, of: stored.guarantee, on: day, reference, writing.connection)
         try fund(event, on: day, stored.guarantee.agreement, funding, writing)
         return .recorded(try save(recording, from: stored, until: event.until, writing))
     }
 
     /// An event that happened before others that are recorded already is put in its place among them.
-    private static func recording(
+    static func recording(
         _ event: GuaranteeEvent, of guarantee: Guarantee, on day: Day, _ reference: String?,
-        _ writing: Writing
+        _ connection: Connection
     ) throws -> Recording {
         guard let last = guarantee.position.lastOn, day < last else {
             return try guarantee.recording(event, on: day, reference: reference)
         }
-        let past = try EntryStore.past(of: guarantee.id, writing.connection)
+        let past = try EntryStore.past(of: guarantee.id, connection)
         return try guarantee.inserting(event, on: day, among: past, reference: reference)
     }
 
@@ -86,7 +100,8 @@ public enum GuaranteeStore {
         let guarantee = stored.guarantee
         if step.commits { try Commitment.check(guarantee, on: day, writing) }
         let rate =
-            try step == .file ? Commitment.compensationRate(guarantee.agreement, on: day, writing) : nil
+            try step == .file
+            ? Commitment.compensationRate(guarantee.agreement, on: day, writing.connection) : nil
         let after = try guarantee.taking(step, compensationRate: rate)
         try PositionRow.update(after, writing.connection)
         let texts = PositionChange.texts(from: guarantee, to: after)

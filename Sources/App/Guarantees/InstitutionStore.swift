@@ -13,6 +13,15 @@ public enum InstitutionStore {
             institution)
     }
 
+    static func load(_ id: ID<Institution>, _ connection: Connection) throws -> Institution {
+        let sql = SQL(
+            "SELECT id, code, name, kind, level, division FROM institution WHERE id = ?", [.int(id.number)])
+        guard let found = try connection.first(sql, institution) else {
+            throw NotFound.institution(id.description)
+        }
+        return found
+    }
+
     public static func all(_ connection: Connection) throws -> [Institution] {
         try connection.all(
             "SELECT id, code, name, kind, level, division FROM institution ORDER BY id", institution)

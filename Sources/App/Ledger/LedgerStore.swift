@@ -112,6 +112,12 @@ public enum LedgerStore {
             "entry", action: "entry.reverse", after: "{\"amount\":\"\(Fen(entry.amount))\"}", entry: entry)
     }
 
+    /// What an account holds now.
+    static func balance(of account: Account, _ connection: Connection) throws -> Fen {
+        let sql = SQL("SELECT amount FROM balance WHERE account = ?", [.int(account.number)])
+        return try connection.first(sql) { Fen($0.int(0)) } ?? .zero
+    }
+
     /// The number of the entry that was recorded under an idempotency key.
     static func find(reference: String, _ connection: Connection) throws -> Int64? {
         try connection.first(SQL("SELECT id FROM entry WHERE reference = ?", [.text(reference)])) {

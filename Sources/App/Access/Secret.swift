@@ -1,0 +1,32 @@
+import Crypto
+import Foundation
+
+/// A random word that opens something: a session or the platform's API. Only its hash is kept.
+public struct Secret: Sendable {
+    /// 256 random bits in 43 letters, digits, `-` and `_`.
+    public let text: String
+
+    public init() {
+        text = Secret.word(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
+    }
+
+    /// One that came from outside; nil when it can't be one of ours.
+    init?(_ text: some StringProtocol) {
+        guard text.utf8.count == 43 else { return nil }
+        self.text = String(text)
+    }
+
+    var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+
+    /// A word that only the holder of the secret can be shown, such as the one in a form.
+    func derived(_ purpose: String) -> String {
+        let key = SymmetricKey(data: Array(text.utf8))
+        let code = HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: key)
+        return Secret.word(Array(code))
+    }
+
+    private static func word(_ bytes: [UInt8]) -> String {
+        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+            "=", with: "")
+    }
+}

@@ -1,0 +1,44 @@
+import Core
+import Storage
+
+/// Which records concern a visitor's organisation: conditions that every query of a list or a record carries.
+enum Sight {
+    /// On `guarantee g`.
+    static func guarantees(_ visitor: Visitor) -> SQL {
+        let organisation = visitor.organisation
+        guard visitor.may(.readBook) else { return "1 = 0" }
+        switch organisation.kind {
+        case .supervisor: return "1 = 1"
+        case .platformOperator: return "1 = 0"
+        case .enterprise:
+            return SQL(
+                "g.enterprise_id IN (SELECT id FROM enterprise WHERE credit_code = ?)",
+                [.text(organisation.code)])
+        case .guarantor: return among("SELECT id FROM agreement WHERE guarantor_id = ?", organisation)
+        case .reguarantor: return among("SELECT id FROM agreement WHERE reguarantor_id = ?", organisation)
+        case .bank: return among("SELECT id FROM agreement WHERE bank_id = ?", organisation)
+        case .treasury: return among("SELECT id FROM agreement WHERE treasury_id = ?", organisation)
+        }
+    }
+
+    /// On `agreement a`. Firms see those under which they can ask for a guarantee.
+    static func agreements(_ visitor: Visitor) -> SQL {
+        guard visitor.may(.readBook) else { return "1 = 0" }
+        switch visitor.organisation.kind {
+        case .supervisor, .enterprise: return "1 = 1"
+        case .platformOperator: return "1 = 0"
+        case .guarantor: return own("a.guarantor_id = ?", visitor.organisation)
+        case .reguarantor: return own("a.reguarantor_id = ?", visitor.organisation)
+        case .bank: return own("a.bank_id = ?", visitor.organisation)
+        case .treasury: return own("a.treasury_id = ?", visitor.organisation)
+        }
+    }
+
+    private static func own(_ condition: StaticString, _ organisation: Organisation) -> SQL {
+        SQL(condition, [.int(organisation.institution?.number ?? 0)])
+    }
+
+    private static func among(_ agreements: StaticString, _ organisation: Organisation) -> SQL {
+        SQL(composing: "g.agreement_id IN (") + own(agreements, organisation) + SQL(composing: ")")
+    }
+}

@@ -1,0 +1,159 @@
+import Core
+import Storage
+
+/// What people have entered, in the database: what waits for a second person, and what became of it.
+enum ProposalStore {
+    struct Stored: Sendable {
+        let proposal: Proposal
+        let action: String
+        /// Such as `guarantees/G1`.
+        let subject: String
+        let inputs: Inputs
+        let enteredAt: Int64
+        let enteredByName: String
+        let decidedAt: Int64?
+        let decidedByName: String?
+        let comment: String
+        let once: String
+
+        var reference: String { "P\(proposal.id)" }
+    }
+
+    private static let select = """
+        SELECT q.id, q.entered_by, q.organisation_id, q.state, q.action, q.subject, q.fields, q.entered_at,
+            e.display_name, q.decided_at, d.display_name, q.comment, q.once
+        FROM proposal q JOIN person e ON e.id = q.entered_by LEFT JOIN person d ON d.id = q.decided_by
+        """
+
+    static func load(_ number: Int64, _ connection: Connection) throws -> Stored {
+        let sql = SQL(composing: "\(select) WHERE q.id = ?", [.int(number)])
+        guard let found = try connection.first(sql, stored) else { throw NotFound.proposal(String(number)) }
+        return found
+    }
+
+    static func find(once: String, _ connection: Connection) throws -> Stored? {
+        try connection.first(SQL(composing: "\(select) WHERE q.once = ?", [.text(once)]), stored)
+    }
+
+    /// What waits in an organisation, oldest first.
+    static func waiting(in organisation: Int64, _ connection: Connection) throws -> [Stored] {
+        try connection.all(
+            SQL(
+                composing:
+                    "\(select) WHERE q.organisation_id = ? AND q.state = 'waiting' ORDER BY q.id LIMIT 200",
+                [.int(organisation)]), stored)
+    }
+
+    /// What was entered on a subject by an organisation, newest first.
+    static func all(on subject: String, in organisation: Int64, _ connection: Connection) throws -> [Stored] {
+        try connection.all(
+            SQL(
+                composing:
+                    "\(select) WHERE q.subject = ? AND q.organisation_id = ? ORDER BY q.id DESC LIMIT 50",
+                [.text(subject), .int(organisation)]), stored)
+    }
+
+    /// Keeps what was entered; done at once where one person is enough.
+    static func enter(
+        _ action: FormAction, on subject: String, _ inputs: Inputs, version: Int64?, once: String,
+        by visitor: Visitor, _ writing: Writing
+    ) throws -> Stored {
+        let key = "\(visitor.organisation.id):\(once)"
+        if let known = try find(once: key, writing.connection) {
+            guard known.action == action.name, known.subject == subject, known.inputs.texts == inputs.texts
+            else {
+                throw ProposalConflict.otherContent
+            }
+            return known
+        }
+        let number = try writing.scope.nextNumber(of: .proposal)
+        writing.scope.took(number, of: .proposal)
+        let state: Proposal.State = action.needsSecondPerson ? .waiting : .approved
+        let fields = String(decoding: inputs.json.bytes, as: UTF8.self)
+        try writing.connection.run(
+            SQL(
+                "INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, '', ?)",
+                [
+                    .int(number), .int(visitor.organisation.id), .text(action.name), .text(subject),
+                    .text(fields),
+                    .int(version ?? action.version), .text(state.rawValue), .int(visitor.person),
+                    .int(writing.at), .text(key),
+                ]))
+        var after = JSONText()
+        after.add("subject", subject)
+        after.add("action", action.name)
+        after.add("fields", fields)
+        try writing.record("proposal/\(number)", action: "proposal.enter", after: after.text)
+        if !action.needsSecondPerson {
+            let doing = FormAction.Doing(version: version, reference: "P\(number)")
+            try action.perform(inputs, doing, writing)
+        }
+        return try load(number, writing.connection)
+    }
+
+    /// Decides on what another has entered; doing it is part of the same transaction.
+    static func decide(
+        _ decision: Proposal.Decision, on number: Int64, comment: String, version: Int64?, today: Day,
+        by visitor: Visitor, _ writing: Writing
+    ) throws -> Stored {
+        let stored = try load(number, writing.connection)
+        let state = try stored.proposal.deciding(
+            decision, by: visitor.person, of: visitor.organisation.id)
+        if decision == .reject, comment.isEmpty { throw ProposalConflict.noReason }
+        try writing.connection.run(
+            SQL(
+                "UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, comment = ? WHERE id = ?",
+                [.text(state.rawValue), .int(visitor.person), .int(writing.at), .text(comment), .int(number)])
+        )
+        var (before, after) = (JSONText(), JSONText())
+        before.add("state", stored.proposal.state.rawValue)
+        after.add("state", state.rawValue)
+        after.add("comment", comment)
+        try writing.record(
+            "proposal/\(number)", action: "proposal.\(decision.rawValue)", before: before.text,
+            after: after.text)
+        if decision == .approve {
+            let action = try ActionSources.load(
+                stored.action, on: stored.subject, visitor, today, writing.connection)
+            let doing = FormAction.Doing(version: version, reference: stored.reference)
+            try action.perform(stored.inputs, doing, writing)
+        }
+        return try load(number, writing.connection)
+    }
+
+    private static func stored(_ row: borrowing Row) throws -> Stored {
+        guard let state = Proposal.State(rawValue: row.text(3)) else {
+            preconditionFailure("the schema allows no other state")
+        }
+        return Stored(
+            proposal: Proposal(
+                id: ID(row.int(0)), enteredBy: row.int(1), organisation: row.int(2), state: state),
+            action: row.text(4), subject: row.text(5), inputs: Inputs(json: row.text(6)),
+            enteredAt: row.int(7),
+            enteredByName: row.text(8), decidedAt: row.optionalInt(9), decidedByName: row.optionalText(10),
+            comment: row.text(11), once: row.text(12))
+    }
+}
+
+/// Why a proposal is not taken or not decided.
+enum ProposalConflict: Refusal {
+    case otherContent, noReason
+
+    var code: String {
+        switch self {
+        case .otherContent: "key_used_for_other_content"
+        case .noReason: "reason_needed"
+        }
+    }
+
+    var sentence: Sentence {
+        switch self {
+        case .otherContent:
+            Sentence(
+                zh: "这个防重编号已用于另一项内容；请重新打开表单提交。",
+                en: "This key was used for something else already; open the form again, or send another key.")
+        case .noReason:
+            Sentence(zh: "退回时请写明原因，便于经办更正。", en: "Say why you reject it, so that the clerk can mend it.")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Core
+import Storage
+
+/// The list of guarantees.
+enum GuaranteeRecords {
+    static let list = RecordList(
+        name: "guarantees", title: Sentence(zh: "担保", en: "Guarantees"), access: .permission(.readBook),
+        columns: [
+            .init("guarantee_no", Sentence(zh: "编号", en: "Number"), "g.number", isSortable: true),
+            .init("enterprise_name", Sentence(zh: "企业", en: "Enterprise"), "e.name"),
+            .init("state", Sentence(zh: "状态", en: "State"), "p.state", .word { stateName($0) }),
+            .init(
+                "principal", Sentence(zh: "担保金额（元）", en: "Principal (yuan)"), "g.principal", .money,
+                isSortable: true),
+            .init(
+                "outstanding", Sentence(zh: "在保余额（元）", en: "Outstanding (yuan)"),
+                "p.disbursed - p.repaid - p.principal_compensated", .money),
+            .init("fee_rate", Sentence(zh: "费率", en: "Fee"), "g.fee_rate", .rate),
+            .init("starts_on", Sentence(zh: "起始日", en: "From"), "g.starts_on", .day),
+            .init("ends_on", Sentence(zh: "到期日", en: "Until"), "g.ends_on", .day, isSortable: true),
+            .init("agreement_no", Sentence(zh: "协议", en: "Agreement"), "a.number"),
+        ],
+        filters: [
+            .init(
+                name: "q", title: Sentence(zh: "编号、企业名称或代码", en: "Number, enterprise or code"), kind: .search
+            ) {
+                search($0)
+            },
+            .choice("state", Sentence(zh: "状态", en: "State"), states, "p.state = ?"),
+            .day("ends_from", Sentence(zh: "到期日从", en: "Ends from"), "g.ends_on >= ?"),
+            .day("ends_until", Sentence(zh: "到", en: "to"), "g.ends_on <= ?"),
+            .money("principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?"),
+        ],
+        tables: """
+            guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
+            JOIN enterprise e ON e.id = g.enterprise_id JOIN agreement a ON a.id = g.agreement_id
+            """,
+        key: "g.id", sight: Sight.guarantees,
+        address: { "/guarantees/\(PercentText.encode($0))" },
+        empty: Sentence(
+            zh: "还没有与本机构有关的担保。", en: "There is no guarantee that concerns your organisation yet."))
+
+    static func stateName(_ word: String) -> Sentence? { Guarantee.State(rawValue: word)?.name }
+
+    private static let states = Guarantee.State.allCases.map {
+        FormField.Choice(value: $0.rawValue, title: $0.name)
+    }
+
+    /// Numbers, codes and names that begin with what was typed.
+    private static func search(_ text: String) -> SQL {
+        SQL(
+            """
+            g.id IN (
+                SELECT n.id FROM guarantee n WHERE n.number >= ? AND n.number < ?
+                UNION SELECT n.id FROM enterprise f JOIN guarantee n ON n.enterprise_id = f.id
+                    WHERE f.credit_code >= ? AND f.credit_code < ?
+                UNION SELECT n.id FROM enterprise f JOIN guarantee n ON n.enterprise_id = f.id
+                    WHERE f.name LIKE ?)
+            """,
+            [
+                .text(text), .text(text + "\u{10FFFF}"), .text(text), .text(text + "\u{10FFFF}"),
+                .text("%" + text.replacing("%", with: "").replacing("_", with: "") + "%"),
+            ])
+    }
+}

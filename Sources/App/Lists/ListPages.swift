@@ -1,0 +1,149 @@
+import Core
+import Storage
+
+/// The page of a list: filters above, rows, and the way to the next ones.
+enum ListPages {
+    static func page(_ ask: Ask, _ list: RecordList, _ connection: Connection, above: HTML? = nil) throws
+        -> Answer
+    {
+        let t = ask.language
+        let asked = ListQuery(list, ask.query)
+        let rows = try ListRows(asked, for: ask.person, connection) { row in
+            ListPages.row(row, list, t)
+        }
+        let page = Page(ask: ask, title: t(list.title))
+        return page.answer(
+            """
+            \(above)
+            \(filters(asked, ask))
+            \(rows.rows.isEmpty ? nothing(asked, t) : table(rows.rows, asked, ask))
+            \(pager(rows.previous, rows.next, asked, ask))
+            """)
+    }
+
+    private static func row(_ row: borrowing Row, _ list: RecordList, _ t: Language) -> HTML {
+        var cells = HTML()
+        for (index, column) in list.columns.enumerated() {
+            let cell = ListPages.cell(row, index, column.kind, t)
+            if index == 0, let address = list.address {
+                cells += "<td><a href=\"\(address(row.text(0)))\">\(cell)</a></td>"
+            } else if column.kind.isNumber {
+                cells += "<td class=\"number\">\(cell)</td>"
+            } else {
+                cells += "<td>\(cell)</td>"
+            }
+        }
+        return "<tr>\(cells)</tr>\n"
+    }
+
+    private static func cell(
+        _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ t: Language
+    ) -> HTML {
+        if row.isNull(index) { return HTML() }
+        switch kind {
+        case .text: return HTML(row.text(index))
+        case .money: return "\(Fen(row.int(index)))"
+        case .day: return "\(row.day(index))"
+        case .rate: return HTML(Rate(millionths: row.int(index)).percentage)
+        case .count: return "\(row.int(index))"
+        case .time: return HTML(Times.text(row.int(index)))
+        case .word(let name):
+            let word = row.text(index)
+            return "<span class=\"tag \(word)\">\(name(word).map { t($0) } ?? word)</span>"
+        }
+    }
+
+    private static func table(_ rows: [HTML], _ asked: ListQuery, _ ask: Ask) -> HTML {
+        let t = ask.language
+        let heads = asked.list.columns.map { head($0, asked, ask) }
+        return """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(t(asked.list.title))">
+            <table class="list">\
+            <thead><tr>\(heads)</tr></thead><tbody>
+            \(rows)</tbody></table></div>
+            """
+    }
+
+    /// A heading, which sorts where the list can be sorted by it.
+    private static func head(_ column: RecordList.Column, _ asked: ListQuery, _ ask: Ask) -> HTML {
+        let title = ask.language(column.title)
+        let kind: HTML = column.kind.isNumber ? " class=\"number\"" : ""
+        guard column.isSortable else { return "<th scope=\"col\"\(kind)>\(title)</th>" }
+        let isSorted = asked.sort?.name == column.name
+        let next = isSorted && asked.isDescending ? column.name : "-" + column.name
+        let query = asked.query.setting("sort", next).setting("after", nil).setting("before", nil)
+        let order: HTML =
+            isSorted ? " aria-sort=\"\(asked.isDescending ? "descending" : "ascending")\"" : ""
+        let arrow = isSorted ? (asked.isDescending ? " ↓" : " ↑") : ""
+        return
+            "<th scope=\"col\"\(kind)\(order)><a href=\"\(ask.path)\(query.text)\">\(title)\(arrow)</a></th>"
+    }
+
+    private static func nothing(_ asked: ListQuery, _ t: Language) -> HTML {
+        let text =
+            asked.conditions.isEmpty
+            ? t(asked.list.empty)
+            : t("没有符合条件的记录，可放宽或清除条件。", "Nothing matches; loosen the conditions or clear them.")
+        return "<p class=\"empty\">\(text)</p>"
+    }
+
+    // MARK: Filters
+
+    private static func filters(_ asked: ListQuery, _ ask: Ask) -> HTML? {
+        guard !asked.list.filters.isEmpty else { return nil }
+        let t = ask.language
+        let controls = asked.list.filters.map { control($0, asked.query[$0.name] ?? "", t) }
+        let kept: HTML? = asked.query["sort"].map { Forms.hidden("sort", $0) }
+        let clear: HTML = "<a href=\"\(ask.path)\">\(t("清除", "Clear"))</a>"
+        return """
+            <form class="filters" method="get" action="\(ask.path)" role="search">\(controls)\(kept)
+            <p class="buttons">
+            <button class="second">\(t("查询", "Search"))</button>\(clear, if: !asked.conditions.isEmpty)
+            <span class="exports">\(t("导出", "Export"))
+            \(export("csv", "CSV", asked, ask)) \(export("xlsx", "Excel", asked, ask))</span></p></form>
+            """
+    }
+
+    private static func control(_ filter: RecordList.Filter, _ value: String, _ t: Language) -> HTML {
+        let id = "filter-\(filter.name)"
+        let field: HTML
+        switch filter.kind {
+        case .search:
+            field = "<input type=\"search\" id=\"\(id)\" name=\"\(filter.name)\" value=\"\(value)\">"
+        case .day: field = "<input type=\"date\" id=\"\(id)\" name=\"\(filter.name)\" value=\"\(value)\">"
+        case .money:
+            field = """
+                <input class="number" inputmode="decimal" id="\(id)" name="\(filter.name)" value="\(value)">
+                """
+        case .choice(let choices):
+            field = """
+                <select id="\(id)" name="\(filter.name)">\(
+                    Forms.options(choices, value, isOptional: true, t))</select>
+                """
+        }
+        return "<p><label for=\"\(id)\">\(t(filter.title))</label>\(field)</p>"
+    }
+
+    private static func export(_ format: String, _ title: String, _ asked: ListQuery, _ ask: Ask) -> HTML {
+        let query = asked.query.setting("after", nil).setting("before", nil)
+        return "<a href=\"/\(asked.list.name)/export.\(format)\(query.text)\">\(title)</a>"
+    }
+
+    private static func pager(
+        _ previous: String?, _ next: String?, _ asked: ListQuery, _ ask: Ask
+    ) -> HTML? {
+        guard previous != nil || next != nil else { return nil }
+        let t = ask.language
+        func link(_ title: String, _ query: Query) -> HTML {
+            "<a href=\"\(ask.path)\(query.text)\">\(title)</a>"
+        }
+        let plain = asked.query.setting("after", nil).setting("before", nil)
+        var links: [HTML] = []
+        if let previous {
+            links.append(link(t("首页", "First"), plain))
+            links.append(link(t("上一页", "Previous"), plain.setting("before", previous)))
+        }
+        if let next { links.append(link(t("下一页", "Next"), plain.setting("after", next))) }
+        return "<nav class=\"pager\" aria-label=\"\(t("翻页", "Pages"))\">\(links)</nav>"
+    }
+}

@@ -1,0 +1,134 @@
+import Core
+import Storage
+
+/// What is asked of a list: filters, order, and which page. Pages are found by the key of the last row, so
+/// that
+/// the thousandth costs what the first does.
+struct ListQuery: Sendable {
+    let list: RecordList
+    let query: Query
+    let sort: RecordList.Column?
+    let isDescending: Bool
+    let limit: Int
+    /// The row after which, or before which, the page lies.
+    let cursor: Cursor?
+
+    struct Cursor: Sendable {
+        let isBackward: Bool
+        let value: Value?
+        let key: Int64
+    }
+
+    static let usualLimit = 50
+    static let limits = 1...200
+
+    init(_ list: RecordList, _ query: Query) {
+        self.list = list
+        self.query = query
+        let wanted = query["sort"] ?? ""
+        isDescending = wanted.isEmpty || wanted.hasPrefix("-")
+        let name = wanted.hasPrefix("-") ? String(wanted.dropFirst()) : wanted
+        let sort = list.columns.first { $0.isSortable && $0.name == name }
+        self.sort = sort
+        let rows = query["limit"].flatMap { Int($0) } ?? ListQuery.usualLimit
+        limit = min(max(rows, ListQuery.limits.lowerBound), ListQuery.limits.upperBound)
+        let (after, before) = (query["after"], query["before"])
+        cursor = (after ?? before).flatMap { ListQuery.cursor($0, sort, isBackward: after == nil) }
+    }
+
+    /// Filters with a value that means something.
+    var conditions: [SQL] {
+        list.filters.compactMap { filter in
+            guard let text = query[filter.name]?.trimmingSpaces(), !text.isEmpty else { return nil }
+            return filter.condition(text)
+        }
+    }
+
+    /// The columns, the value sorted by and the key of one page, and one row more to see whether there is
+    /// another.
+    func page(for visitor: Visitor) -> SQL {
+        var sql = select(for: visitor)
+        let isDown = isDescending != (cursor?.isBackward ?? false)
+        if let cursor {
+            let sign = isDown ? "<" : ">"
+            if let sort, let value = cursor.value {
+                sql.append(
+                    SQL(
+                        composing: " AND (\(sort.expression), \(list.key)) \(sign) (?, ?)",
+                        [value, .int(cursor.key)]))
+            } else {
+                sql.append(SQL(composing: " AND \(list.key) \(sign) ?", [.int(cursor.key)]))
+            }
+        }
+        return sql + order(isDown: isDown) + SQL(" LIMIT ?", [.int(Int64(limit) + 1)])
+    }
+
+    /// All rows that the filters leave.
+    func everything(for visitor: Visitor) -> SQL { select(for: visitor) + order(isDown: isDescending) }
+
+    private func select(for visitor: Visitor) -> SQL {
+        let columns = list.columns.map(\.expression).joined(separator: ", ")
+        let sorted = sort?.expression ?? list.key
+        let head = SQL(composing: "SELECT \(columns), \(sorted), \(list.key) FROM \(list.tables) WHERE ")
+        return head + ([list.sight(visitor)] + conditions).joined(by: " AND ")
+    }
+
+    private func order(isDown: Bool) -> SQL {
+        let direction = isDown ? "DESC" : "ASC"
+        let sorted = sort.map { "\($0.expression) \(direction), " } ?? ""
+        return SQL(composing: " ORDER BY \(sorted)\(list.key) \(direction)")
+    }
+
+    /// What names a row in an address: the value sorted by and the key.
+    func cursorText(value: String, key: Int64) -> String { sort == nil ? String(key) : "\(key)~\(value)" }
+
+    private static func cursor(_ text: String, _ sort: RecordList.Column?, isBackward: Bool) -> Cursor? {
+        let halves = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let key = Int64(halves[0]) else { return nil }
+        guard let sort else { return Cursor(isBackward: isBackward, value: nil, key: key) }
+        guard halves.count == 2 else { return nil }
+        switch sort.kind {
+        case .text, .word: return Cursor(isBackward: isBackward, value: .text(String(halves[1])), key: key)
+        default:
+            return Int64(halves[1]).map { Cursor(isBackward: isBackward, value: .int($0), key: key) }
+        }
+    }
+}
+
+/// The rows of one page in the order asked for, rendered one by one, with where the next and the one before
+/// begin.
+struct ListRows<Rendered> {
+    var rows: [Rendered] = []
+    var next: String?
+    var previous: String?
+
+    init(
+        _ asked: ListQuery, for visitor: Visitor, _ connection: Connection,
+        render: (borrowing Row) throws -> Rendered
+    ) throws {
+        let width = asked.list.columns.count
+        let isText =
+            switch asked.sort?.kind {
+            case .text, .word: true
+            default: false
+            }
+        var cursors: [String] = []
+        try connection.forEach(asked.page(for: visitor)) { row in
+            rows.append(try render(row))
+            let value = isText ? row.text(width) : String(row.int(width))
+            cursors.append(asked.cursorText(value: value, key: row.int(width + 1)))
+        }
+        let hasMore = rows.count > asked.limit
+        if hasMore {
+            rows.removeLast()
+            cursors.removeLast()
+        }
+        let isBackward = asked.cursor?.isBackward ?? false
+        if isBackward {
+            rows.reverse()
+            cursors.reverse()
+        }
+        if isBackward || hasMore { next = cursors.last }
+        if isBackward ? hasMore : asked.cursor != nil { previous = cursors.first }
+    }
+}

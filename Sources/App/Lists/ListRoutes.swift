@@ -1,0 +1,103 @@
+import Core
+import Foundation
+import HTTPTypes
+import Storage
+
+/// The addresses of every list: its page, its export, and its place in the API.
+enum ListRoutes {
+    static let lists: [RecordList] = [GuaranteeRecords.list]
+
+    static let all: [Route] = lists.flatMap { list in
+        [
+            .get("/\(list.name)", list.access) { ask, connection in try ListPages.page(ask, list, connection)
+            },
+            .get("/\(list.name)/export.csv", list.access) { ask, connection in
+                try export(ask, list, .csv, connection)
+            },
+            .get("/\(list.name)/export.xlsx", list.access) { ask, connection in
+                try export(ask, list, .xlsx, connection)
+            },
+            .get("/api/v1/\(list.name)", list.access) { ask, connection in try json(ask, list, connection) },
+        ]
+    }
+
+    /// More rows are asked for in parts, or on the command line.
+    private static let exportLimit = 200_000
+
+    private static func export(
+        _ ask: Ask, _ list: RecordList, _ format: TableFormat, _ connection: Connection
+    ) throws -> Answer {
+        let asked = ListQuery(list, ask.query)
+        let name = "\(list.name).\(format == .csv ? "csv" : "xlsx")"
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cassia-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: name)
+        let columns = list.columns.map { TableWriter.Column($0.name, $0.kind.tableKind) }
+        let writer = try TableWriter(
+            path: file.path, format: format, columns: columns, byteOrderMark: true, sheet: list.name)
+        let everything =
+            asked.everything(for: ask.person) + SQL(" LIMIT ?", [.int(Int64(exportLimit))])
+        try connection.forEach(everything) { row in
+            for (index, column) in list.columns.enumerated() { write(row, index, column.kind, writer) }
+            try writer.endRow()
+        }
+        try writer.finish()
+        let type =
+            format == .csv
+            ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return .file(Array(try Data(contentsOf: file)), name: name, type: type)
+    }
+
+    private static func write(
+        _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ writer: TableWriter
+    ) {
+        switch kind {
+        case .text, .word: if row.isNull(index) { writer.empty() } else { writer.text(index, of: row) }
+        case .money: writer.money(index, of: row)
+        case .day: writer.day(index, of: row)
+        case .rate: writer.rate(index, of: row)
+        case .count: writer.count(index, of: row)
+        case .time: if row.isNull(index) { writer.empty() } else { writer.text(Times.text(row.int(index))) }
+        }
+    }
+
+    private static func json(_ ask: Ask, _ list: RecordList, _ connection: Connection) throws -> Answer {
+        let asked = ListQuery(list, ask.query)
+        let rows = try ListRows(asked, for: ask.person, connection) { row in
+            var members: [JSON.Member] = []
+            for (index, column) in list.columns.enumerated() {
+                members.append(JSON.Member(name: column.name, value: value(row, index, column.kind)))
+            }
+            return JSON.object(members)
+        }
+        return .json(
+            .members([
+                "items": .array(rows.rows), "next": rows.next.map(JSON.string) ?? .null,
+                "previous": rows.previous.map(JSON.string) ?? .null,
+            ]))
+    }
+
+    private static func value(_ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind) -> JSON {
+        if row.isNull(index) { return .null }
+        switch kind {
+        case .text, .word: return .string(row.text(index))
+        case .money: return .money(Fen(row.int(index)))
+        case .day: return .day(row.day(index))
+        case .rate: return .rate(Rate(millionths: row.int(index)))
+        case .count, .time: return .number(row.int(index))
+        }
+    }
+}
+
+extension RecordList.Kind {
+    fileprivate var tableKind: TableWriter.Kind {
+        switch self {
+        case .text, .word, .time: .text
+        case .money: .money
+        case .day: .day
+        case .rate: .rate
+        case .count: .count
+        }
+    }
+}

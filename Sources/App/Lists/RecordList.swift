@@ -1,0 +1,105 @@
+import Core
+import Storage
+
+/// A list of records, declared once: its page, its export and its place in the API all come from here.
+struct RecordList: Sendable {
+    /// Its address and its name in the API, such as `guarantees`.
+    let name: String
+    let title: Sentence
+    let access: Route.Access
+    let columns: [Column]
+    let filters: [Filter]
+    /// What stands behind FROM.
+    let tables: String
+    /// A whole number that is unique and rises with time; what the list is sorted by unless asked otherwise.
+    let key: String
+    /// Which records concern the visitor.
+    let sight: @Sendable (Visitor) -> SQL
+    /// Where the record of the first column's text is; nil where records have no page.
+    var address: (@Sendable (String) -> String)?
+    /// What to do when there is nothing.
+    let empty: Sentence
+
+    struct Column: Sendable {
+        let name: String
+        let title: Sentence
+        /// SQL, never null where the column sorts.
+        let expression: String
+        let kind: Kind
+        /// Where the schema has an index for it.
+        var isSortable = false
+
+        init(
+            _ name: String, _ title: Sentence, _ expression: String, _ kind: Kind = .text,
+            isSortable: Bool = false
+        ) {
+            self.name = name
+            self.title = title
+            self.expression = expression
+            self.kind = kind
+            self.isSortable = isSortable
+        }
+    }
+
+    enum Kind: Sendable {
+        case text, money, day, rate, count
+        /// Milliseconds since 1970 UTC.
+        case time
+        /// A stored word with its name in both languages.
+        case word(@Sendable (String) -> Sentence?)
+
+        /// To the right, in figures of one width.
+        var isNumber: Bool {
+            switch self {
+            case .money, .rate, .count: true
+            default: false
+            }
+        }
+    }
+
+    struct Filter: Sendable {
+        let name: String
+        let title: Sentence
+        let kind: Kind
+        /// The condition for a value; nil for one that means nothing.
+        let condition: @Sendable (String) -> SQL?
+
+        enum Kind: Sendable {
+            case search
+            case choice([FormField.Choice])
+            case day
+            case money
+        }
+    }
+}
+
+extension RecordList.Filter {
+    /// Days from the one given on, or up to it.
+    static func day(_ name: String, _ title: Sentence, _ condition: StaticString) -> RecordList.Filter {
+        .init(name: name, title: title, kind: .day) { text in
+            Day(text).map { SQL(condition, [.int(Int64($0.number))]) }
+        }
+    }
+
+    static func money(_ name: String, _ title: Sentence, _ condition: StaticString) -> RecordList.Filter {
+        .init(name: name, title: title, kind: .money) { text in
+            Fen(yuan: text.replacing(",", with: "")).map { SQL(condition, [.int($0.fen)]) }
+        }
+    }
+
+    static func choice(
+        _ name: String, _ title: Sentence, _ choices: [FormField.Choice], _ condition: StaticString
+    ) -> RecordList.Filter {
+        .init(name: name, title: title, kind: .choice(choices)) { text in
+            choices.contains { $0.value == text } ? SQL(condition, [.text(text)]) : nil
+        }
+    }
+
+    /// Texts that begin with what was typed; the range lets the index find them.
+    static func prefix(_ text: String, _ columns: [String]) -> SQL {
+        let conditions = columns.map {
+            SQL(composing: "(\($0) >= ? AND \($0) < ?)", [.text(text), .text(text + "\u{10FFFF}")])
+        }
+        return SQL(composing: "(") + conditions.joined(by: " OR ") + SQL(composing: ")")
+    }
+}

@@ -1,0 +1,69 @@
+import Core
+import HTTPTypes
+
+/// One request as a route sees it: who asks for what, in which language, on which day.
+struct Ask: Sendable {
+    let method: HTTPRequest.Method
+    /// The path without the query, decoded.
+    let path: String
+    let query: Query
+    /// The parts of the path that the route names.
+    let parameters: [String: String]
+    let headers: HTTPFields
+    /// The host that the browser asked for, with its port.
+    let host: String
+    let body: Body
+    var visitor: Visitor?
+    let language: Language
+    /// Where it comes from, as far as is known.
+    let address: String
+    /// Milliseconds since 1970-01-01 UTC.
+    let now: Int64
+    /// The day in the region, or the one that a demonstration stands still on.
+    let today: Day
+    let site: Site
+
+    enum Body: Sendable {
+        case none
+        case form(Form)
+        case json(JSON)
+    }
+
+    /// Whether a machine asks, which wants JSON.
+    var isAPI: Bool { path.hasPrefix("/api/") }
+
+    /// The form that was sent; empty when none was.
+    var form: Form {
+        if case .form(let form) = body { form } else { Form() }
+    }
+
+    /// Who asks, on a route for those who have signed in.
+    var person: Visitor {
+        guard let visitor else { preconditionFailure("the route lets in only those who have signed in") }
+        return visitor
+    }
+
+    /// A named part of the path; the route has it, so it is there.
+    func part(_ name: String) -> String { parameters[name] ?? "" }
+
+    /// Runs a job as the one who asks.
+    func write<Output: Sendable>(
+        _ action: String, because reason: String = "", _ job: @escaping @Sendable (Writing) throws -> Output
+    ) async throws -> Output {
+        try await site.book.write(as: person.actor, action, because: reason, job)
+    }
+}
+
+/// The fields and files of a form.
+struct Form: Sendable {
+    var fields = Query()
+    var files: [File] = []
+
+    struct File: Sendable {
+        let field: String
+        let name: String
+        let bytes: [UInt8]
+    }
+
+    subscript(name: String) -> String { fields[name] ?? "" }
+}

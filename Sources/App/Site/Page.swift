@@ -1,0 +1,106 @@
+import Core
+import HTTPTypes
+
+/// The frame of every page: heading, navigation, language, and the content in the middle.
+struct Page {
+    let ask: Ask
+    let title: String
+    /// The pages above this one, from the top.
+    var path: [(title: String, address: String)] = []
+    /// What was done just now, told once.
+    var message: String?
+    var status = HTTPResponse.Status.ok
+
+    func answer(_ content: HTML) -> Answer { .page(markup(content), status: status) }
+
+    private func markup(_ content: HTML) -> HTML {
+        let t = ask.language
+        return """
+            <!doctype html>
+            <html lang="\(t.rawValue)"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(title) · \(t("桂枝", "Cassia"))</title>
+            <link rel="stylesheet" href="\(Assets.style.address)">
+            <link rel="icon" href="\(Assets.icon.address)">
+            <script src="\(Assets.script.address)" defer></script>
+            </head><body>
+            <a class="skip" href="#content">\(t("跳到正文", "Skip to content"))</a>
+            \(header)
+            <main id="content" tabindex="-1">
+            \(trail)
+            <h1>\(title)</h1>
+            \(message.map { "<p class=\"done\" role=\"status\">\($0)</p>" as HTML })
+            \(content)
+            </main>
+            <footer><p>\(t("科技型中小企业融资担保与风险分担平台", "Loan guarantees for technology SMEs, with shared losses"))
+            · \(t("业务日", "Day")) \(ask.today)</p></footer>
+            </body></html>
+            """
+    }
+
+    private var header: HTML {
+        let t = ask.language
+        return """
+            <header class="bar">
+            <a class="brand" href="/"><b>\(t("桂枝", "Cassia"))</b></a>
+            <nav aria-label="\(t("主导航", "Main"))">\(Navigation.links(for: ask))</nav>
+            <div class="who">\(visitor)\(languageSwitch)</div>
+            </header>
+            """
+    }
+
+    private var visitor: HTML? {
+        guard let visitor = ask.visitor else { return nil }
+        let t = ask.language
+        return """
+            <a href="/account">
+            <span class="org">\(visitor.organisation.name)</span> \(visitor.displayName)</a>
+            <form method="post" action="/sign-out">\(Forms.word(ask))<button class="plain">\(
+                t("退出", "Sign out"))</button></form>
+            """
+    }
+
+    /// A link to the same page in the other language.
+    private var languageSwitch: HTML {
+        let other: Language = ask.language == .chinese ? .english : .chinese
+        let here = ask.method == .get ? ask.path + ask.query.text : "/"
+        let query = Query().setting("to", other.rawValue).setting("back", here)
+        return """
+            <a href="/language\(query.text)" lang="\(other.rawValue)" hreflang="\(other.rawValue)">\(
+                other == .chinese ? "中文" : "English")</a>
+            """
+    }
+
+    private var trail: HTML? {
+        guard !path.isEmpty else { return nil }
+        let links = path.map { "<li><a href=\"\($0.address)\">\($0.title)</a></li>" as HTML }
+        return """
+            <nav class="trail" aria-label="\(ask.language("当前位置", "Where you are"))"><ol>\(links)</ol></nav>
+            """
+    }
+}
+
+/// The links at the top of every page, as far as the visitor may follow them.
+enum Navigation {
+    struct Item: Sendable {
+        let address: String
+        let title: Sentence
+        let permission: Permission
+    }
+
+    static let items: [Item] = [
+        Item(address: "/proposals", title: Sentence(zh: "待复核", en: "Approvals"), permission: .approve),
+        Item(address: "/guarantees", title: Sentence(zh: "担保", en: "Guarantees"), permission: .readBook),
+    ]
+
+    static func links(for ask: Ask) -> HTML? {
+        guard let visitor = ask.visitor, !visitor.mustChangePassword else { return nil }
+        let shown = items.filter { visitor.may($0.permission) }
+        let links = shown.map { item -> HTML in
+            let isHere = ask.path == item.address || ask.path.hasPrefix(item.address + "/")
+            let mark: HTML = isHere ? " aria-current=\"page\"" : ""
+            return "<li><a href=\"\(item.address)\"\(mark)>\(ask.language(item.title))</a></li>"
+        }
+        return "<ul>\(links)</ul>"
+    }
+}

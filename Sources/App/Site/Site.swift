@@ -1,0 +1,52 @@
+public import Core
+import HTTPTypes
+import Hummingbird
+import Logging
+import Storage
+
+/// The site over an open book: its settings and all its routes.
+public struct Site: Sendable {
+    let book: Book
+    let settings: Settings
+    let now: @Sendable () -> Int64
+
+    public struct Settings: Sendable {
+        /// Whether browsers come over HTTPS, through a proxy; their cookies are then sent over HTTPS only.
+        public var isSecure = false
+        /// The day on which the site stands still; the real one when nil.
+        public var today: Day?
+        /// Whether the address of a visitor is what a proxy says in X-Forwarded-For.
+        public var trustsProxy = false
+        public var passwordCost = PasswordHash.Cost.standard
+        /// Seconds within which a request must have arrived whole.
+        public var requestSeconds = 30
+
+        public init() {}
+    }
+
+    public init(
+        book: Book, settings: Settings = Settings(), now: @escaping @Sendable () -> Int64
+    ) {
+        self.book = book
+        self.settings = settings
+        self.now = now
+    }
+
+    /// Every address; what is not here is not found.
+    static let routes: [Route] =
+        PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
+        + ActionRoutes.all + ProposalRoutes.all
+
+    /// The day in the region (UTC+8).
+    var today: Day { settings.today ?? Day(atShanghai: now()) }
+
+    var signIn: SignIn { SignIn(book: book, now: now) }
+}
+
+extension Day {
+    /// The day in Asia/Shanghai, eight hours before UTC all year round since 1992.
+    init(atShanghai milliseconds: Int64) {
+        let seconds = milliseconds / 1_000 + 8 * 3_600
+        self.init(number: Int32(clamping: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400))
+    }
+}

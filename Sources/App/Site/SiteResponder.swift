@@ -1,0 +1,143 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Storage
+
+/// From a request to the answer of its route: who asks, may they, and what becomes of errors.
+struct SiteResponder: Sendable {
+    let site: Site
+
+    /// All routes in the library's router.
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        for route in Site.routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                await self.respond(to: request, context, route)
+            }
+        }
+        router.addMiddleware { Fallback(responder: self) }
+        return router
+    }
+
+    /// What no route answers.
+    private struct Fallback: RouterMiddleware {
+        typealias Context = BasicRequestContext
+        let responder: SiteResponder
+
+        func handle(
+            _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        ) async throws -> Response {
+            do {
+                return try await next(request, context)
+            } catch let error as HTTPError where error.status == .notFound {
+                return await responder.respond(to: request, context, nil)
+            }
+        }
+    }
+
+    private func respond(to request: Request, _ context: BasicRequestContext, _ route: Route?) async
+        -> Response
+    {
+        var answer: Answer
+        do {
+            let ask = try await read(request, context, route)
+            answer = await self.answer(ask, route)
+        } catch {
+            answer = ErrorPages.answer(error, Ask(site, request))
+        }
+        SecurityHeaders.add(to: &answer, isSecure: site.settings.isSecure)
+        return Response(
+            status: answer.status, headers: answer.headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    private func answer(_ ask: Ask, _ route: Route?) async -> Answer {
+        var ask = ask
+        do {
+            guard let route else { throw RequestRefusal.notFound }
+            switch route.work {
+            case .reading(let work):
+                let asked = ask
+                return try await site.book.database.read { connection in
+                    let ask = try Door.find(asked, connection)
+                    do {
+                        try Door.check(ask, route)
+                        return try work(ask, connection)
+                    } catch {
+                        return ErrorPages.answer(error, ask)
+                    }
+                }
+            case .acting(let work):
+                let asked = ask
+                ask = try await site.book.database.read { try Door.find(asked, $0) }
+                try Door.check(ask, route)
+                return try await work(ask)
+            }
+        } catch {
+            return ErrorPages.answer(error, ask)
+        }
+    }
+
+    private func read(
+        _ request: Request, _ context: BasicRequestContext, _ route: Route?
+    ) async throws -> Ask {
+        var parameters: [String: String] = [:]
+        for (name, value) in context.parameters {
+            guard let text = PercentText.decode(value) else { throw RequestRefusal.badRequest }
+            parameters[String(name)] = text
+        }
+        var body = Ask.Body.none
+        if let route, request.method != .get, request.method != .head {
+            let bytes = try await collect(request, limit: route.bodyLimit)
+            body = try FormBody.read(bytes, type: request.headers[.contentType])
+        }
+        return Ask(site, request, parameters: parameters, body: body)
+    }
+
+    /// The whole body, which must come within the limit and in time.
+    private func collect(_ request: Request, limit: Int) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw RequestRefusal.tooLarge(limit)
+        }
+        let seconds = site.settings.requestSeconds
+        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            group.addTask {
+                do {
+                    let buffer = try await request.body.collect(upTo: limit)
+                    return Array(buffer.readableBytesView)
+                } catch is NIOTooManyBytesError {
+                    throw RequestRefusal.tooLarge(limit)
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(seconds))
+                throw RequestRefusal.badRequest
+            }
+            guard let bytes = try await group.next() else { throw RequestRefusal.badRequest }
+            group.cancelAll()
+            return bytes
+        }
+    }
+}
+
+extension Ask {
+    init(
+        _ site: Site, _ request: Request, parameters: [String: String] = [:], body: Body = .none
+    ) {
+        let query = request.uri.query.flatMap { Query(encoded: $0) } ?? Query()
+        self.init(
+            method: request.method, path: PercentText.decode(request.uri.path) ?? "/", query: query,
+            parameters: parameters, headers: request.headers,
+            host: request.head.authority ?? "", body: body, visitor: nil,
+            language: LanguageChoice.language(of: request.headers), address: Ask.address(of: request, site),
+            now: site.now(), today: site.today, site: site)
+    }
+
+    private static func address(of request: Request, _ site: Site) -> String {
+        guard site.settings.trustsProxy, let name = HTTPField.Name("X-Forwarded-For"),
+            let text = request.headers[name]?.split(separator: ",").last
+        else { return "" }
+        return String(text.trimmingSpaces().prefix(45))
+    }
+}

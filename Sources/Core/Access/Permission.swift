@@ -1,0 +1,46 @@
+/// What a person may do, by the kind of organisation and the roles there: the least that the work needs.
+public enum Permission: String, CaseIterable, Sendable {
+    /// Read the book as far as it concerns one's organisation.
+    case readBook = "read_book"
+    /// Read the figures that are drawn from the book.
+    case readFigures = "read_figures"
+    /// Read the ledger: accounts, entries, statements.
+    case readLedger = "read_ledger"
+    /// Enter what is to be done, for another to approve where two are needed.
+    case enter
+    /// Decide on what another of the same organisation has entered.
+    case approve
+    /// Enter the firms, institutions and agreements that concern all.
+    case keepRegister = "keep_register"
+    /// Keep the people and tokens of one's own organisation.
+    case keepPeople = "keep_people"
+    /// Keep all organisations and their people.
+    case keepPlatform = "keep_platform"
+    /// Search the audit log of everyone.
+    case readAudit = "read_audit"
+    /// See whether the platform is well.
+    case readHealth = "read_health"
+
+    /// What the roles of a person in an organisation of that kind allow.
+    public static func granted(to roles: Set<Role>, in kind: OrganisationKind) -> Set<Permission> {
+        roles.reduce(into: []) { $0.formUnion(granted(to: $1, in: kind)) }
+    }
+
+    private static func granted(to role: Role, in kind: OrganisationKind) -> Set<Permission> {
+        switch (role, kind) {
+        case (.administrator, .platformOperator): [.keepPeople, .keepPlatform, .readHealth]
+        case (.administrator, _): [.keepPeople]
+        case (_, .platformOperator): [.readHealth]
+        case (.viewer, .supervisor): [.readBook, .readFigures, .readLedger, .readAudit]
+        case (_, .supervisor): [.readBook, .readFigures, .readLedger]
+        case (.clerk, .enterprise): [.readBook, .enter]
+        case (.approver, .enterprise): [.readBook, .approve]
+        case (.viewer, .enterprise): [.readBook]
+        case (.clerk, .reguarantor): [.readBook, .readFigures, .readLedger, .enter, .keepRegister]
+        case (.approver, .reguarantor): [.readBook, .readFigures, .readLedger, .approve, .keepRegister]
+        case (.clerk, _): [.readBook, .readFigures, .readLedger, .enter]
+        case (.approver, _): [.readBook, .readFigures, .readLedger, .approve]
+        case (.viewer, _): [.readBook, .readFigures, .readLedger]
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// Who people work for and what part they have there.
+
+/// The kinds of organisation whose people use the platform.
+public enum OrganisationKind: String, CaseIterable, Sendable {
+    case enterprise, guarantor, reguarantor, bank, treasury
+    /// Sees everything and changes nothing.
+    case supervisor
+    /// Keeps the platform running: organisations, people, health; sees no firm's business.
+    case platformOperator = "operator"
+
+    public var name: Sentence {
+        switch self {
+        case .enterprise: Sentence(zh: "企业", en: "enterprise")
+        case .guarantor: Sentence(zh: "担保机构", en: "guarantor")
+        case .reguarantor: Sentence(zh: "再担保机构", en: "re-guarantor")
+        case .bank: Sentence(zh: "银行", en: "bank")
+        case .treasury: Sentence(zh: "财政", en: "treasury")
+        case .supervisor: Sentence(zh: "监管部门", en: "supervisor")
+        case .platformOperator: Sentence(zh: "平台运维", en: "operator")
+        }
+    }
+
+    /// Whether it takes part in guarantees: asks for them, gives them, bears their losses.
+    public var takesPart: Bool { self != .supervisor && self != .platformOperator }
+}
+
+/// What a person does in an organisation; one person may have several roles.
+public enum Role: String, CaseIterable, Comparable, Sendable {
+    /// Enters what is to be done (maker).
+    case clerk
+    /// Decides on what another has entered (checker).
+    case approver
+    case viewer
+    /// Keeps the people of the organisation.
+    case administrator
+
+    public var name: Sentence {
+        switch self {
+        case .clerk: Sentence(zh: "经办", en: "clerk")
+        case .approver: Sentence(zh: "复核", en: "approver")
+        case .viewer: Sentence(zh: "查询", en: "viewer")
+        case .administrator: Sentence(zh: "管理员", en: "administrator")
+        }
+    }
+
+    public static func < (left: Role, right: Role) -> Bool {
+        (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+    }
+
+    /// Reads roles that are joined by commas; nil when one of them is none.
+    public static func set(_ text: String) -> Set<Role>? {
+        let roles = text.split(separator: ",").map { Role(rawValue: String($0)) }
+        guard !roles.isEmpty, roles.allSatisfy({ $0 != nil }) else { return nil }
+        return Set(roles.compactMap { $0 })
+    }
+
+    /// The roles joined by commas, in one order.
+    public static func text(_ roles: Set<Role>) -> String {
+        roles.sorted().map(\.rawValue).joined(separator: ",")
+    }
+}
