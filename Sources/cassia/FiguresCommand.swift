@@ -22,7 +22,7 @@ struct FiguresCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let book = try database.openExisting(settings: .forScanning)
+        let book = try database.openForReading()
         defer { book.close() }
         let table: FiguresTable
         do {

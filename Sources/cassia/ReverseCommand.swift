@@ -21,7 +21,7 @@ struct ReverseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (entry, guarantee, on, reference) = (entry, guarantee, on, reference)
-        try await withBook(database) { book in
+        try await withBook(try database.openExisting()) { book in
             let number = try await book.write(as: Actor("cassia reverse"), "entry.reverse", because: because)
             {
                 writing in

@@ -44,7 +44,9 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let book = try database.openExisting(settings: .forScanning)
+        let book =
+            rebuild
+            ? try database.openExisting(settings: .forScanning) : try database.openForReading()
         defer { book.close() }
         do {
             if rebuild { try await rebuild(book) }
