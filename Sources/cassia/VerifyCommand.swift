@@ -77,7 +77,10 @@ struct VerifyCommand: AsyncParsableCommand {
     private func show(_ report: VerificationReport) throws {
         if json { try printJSON(VerificationOutput(report)) }
         if report.isSound {
-            if !json { print(summary(of: report).text(in: commandLanguage)) }
+            if !json {
+                print(summary(of: report).text(in: commandLanguage))
+                if !report.areFilesChecked { print(Self.filesNotChecked.text(in: commandLanguage)) }
+            }
             return
         }
         if !json { for finding in report.findings { _ = fail(finding.line) } }
@@ -85,6 +88,13 @@ struct VerifyCommand: AsyncParsableCommand {
             Sentence(
                 zh: "核验发现 \(report.findingCount) 处不符。", en: "Found wrong: \(report.findingCount)."))
     }
+
+    private static let filesNotChecked = Sentence(
+        zh: "PostgreSQL 的数据文件与索引不在本核验之内：请启用数据校验和，并用 pg_amcheck --heapallindexed 检查。",
+        en: """
+            The files and indices of PostgreSQL itself were not checked: keep data checksums on, and run \
+            pg_amcheck --heapallindexed.
+            """)
 
     private func summary(of report: VerificationReport) -> Sentence {
         Sentence(
@@ -107,6 +117,7 @@ extension Finding {
 
 private struct VerificationOutput: Encodable {
     let ok: Bool
+    let filesChecked: Bool
     let records: Int64
     let entries: Int64
     let postings: Int64
@@ -126,8 +137,14 @@ private struct VerificationOutput: Encodable {
         }
     }
 
+    private enum CodingKeys: String, CodingKey {
+        case ok, records, entries, postings, guarantees, head, findings
+        case filesChecked = "files_checked"
+    }
+
     init(_ report: VerificationReport) {
         ok = report.isSound
+        filesChecked = report.areFilesChecked
         (records, entries, postings) = (report.records, report.entries, report.postings)
         guarantees = report.guarantees
         head = report.headText

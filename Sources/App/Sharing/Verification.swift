@@ -32,7 +32,26 @@ public struct Verification {
     public static func run(
         _ book: Book, lodged: [LodgedHead] = [], progress: Progress = { _, _ in }
     ) async throws -> VerificationReport {
+        let damage = try await book.database.selfCheck(leavingOut: readWhole)
+        var early = VerificationReport()
+        early.areFilesChecked = damage != nil
+        early.add((damage ?? []).map(Finding.fileDamaged))
+        do {
+            return try await run(book, after: early, lodged, progress)
+        } catch StorageError.sql where !early.isSound {
+            // What is damaged can't be read any further.
+            return early
+        }
+    }
+
+    /// Tables of which the chain covers every row, so that the engine need not check them too.
+    private static let readWhole: Set<String> = ["audit"]
+
+    private static func run(
+        _ book: Book, after early: VerificationReport, _ lodged: [LodgedHead], _ progress: Progress
+    ) async throws -> VerificationReport {
         var verification = try await Verification(book)
+        verification.report = early
         let findings = try await book.database.read { connection in
             try lodged.compactMap { try $0.finding(connection) }
         }
