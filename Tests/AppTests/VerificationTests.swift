@@ -100,13 +100,14 @@ import Testing
         + numbers(["claim.amount"], "guarantee_id = 2 AND debtor = 1", "claims_wrong", "guarantee/2")
         + numbers(["claim.due_on"], "guarantee_id = 2 AND debtor = 1", "claim_due_wrong", "claim/")
         + texts(
-            ["number", "division", "industry", "policy_kind"].map { "guarantee.\($0)" }, "id = 2",
+            ["number", "division", "industry", "policy_kind", "bond_rating"].map { "guarantee.\($0)" },
+            "id = 2",
             "row_differs",
             "guarantee/2")
         + numbers(
             [
                 "employees", "revenue", "total_assets", "principal", "fee_rate", "contract_on", "starts_on",
-                "ends_on", "green_credit", "related_party", "enterprise_id",
+                "ends_on", "green_credit", "related_party", "enterprise_id", "housing",
             ].map { "guarantee.\($0)" }, "id = 2", "row_differs", "guarantee/2")
         + texts(["enterprise.name"], "id = 3", "enterprise_name_differs", "enterprise/3")
         + texts(["enterprise.credit_code"], "id = 3", "row_differs", "guarantee/3")
@@ -153,7 +154,8 @@ import Testing
             ("INSERT INTO enterprise VALUES (900, 'x', 'x')", "row_without_record", "enterprise/900"),
             (
                 "INSERT INTO guarantee SELECT 900, 'x', agreement_id, 900, division, industry, 1, 1, 1, "
-                    + "size, 1, 1, 1, 1, 2, kind, policy_kind, way_of_issue, 0, 0, 0, NULL FROM guarantee "
+                    + "size, 1, 1, 1, 1, 2, kind, policy_kind, way_of_issue, 0, 0, 0, NULL, customer_kind, housing, "
+                    + "bond_rating FROM guarantee "
                     + "WHERE id = 1",
                 "row_without_record", "guarantee/900"
             ),

@@ -64,7 +64,8 @@ enum GuaranteeList {
     static let rows: SQL = """
         SELECT g.number, a.number, f.credit_code, f.name, g.division, g.industry, g.employees, g.revenue,
             g.total_assets, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, g.kind,
-            g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan, g.related_party
+            g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan, g.related_party, g.customer_kind,
+            g.housing, g.bond_rating
         FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise f ON f.id = g.enterprise_id
         ORDER BY g.id
         """
@@ -78,5 +79,8 @@ enum GuaranteeList {
         guard isFull else { return }
         for column in 14..<17 { writer.text(column, of: row) }
         for column in 17..<20 { writer.count(column, of: row) }
+        writer.text(20, of: row)
+        writer.count(21, of: row)
+        writer.text(22, of: row)
     }
 }

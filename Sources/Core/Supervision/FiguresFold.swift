@@ -8,12 +8,13 @@ public struct GuaranteeFacts: Hashable, Sendable {
     public var division: Int32
     /// Millionths a year.
     public var feeRate: Int32
-    /// By its size when the contract was made.
+    /// A firm that was small or micro when the contract was made.
     public var isSmallOrMicro: Bool
+    public var risk: GuaranteedRisk
 
     public init(
         principal: Fen, enterprise: Int32, agreement: Int32, division: Int32, feeRate: Int32,
-        isSmallOrMicro: Bool
+        isSmallOrMicro: Bool, risk: GuaranteedRisk
     ) {
         self.principal = principal
         self.enterprise = enterprise
@@ -21,6 +22,7 @@ public struct GuaranteeFacts: Hashable, Sendable {
         self.division = division
         self.feeRate = feeRate
         self.isSmallOrMicro = isSmallOrMicro
+        self.risk = risk
     }
 }
 
@@ -109,8 +111,7 @@ public struct FiguresFold {
             totals, principal: facts.principal, feeRate: Rate(millionths: Int64(facts.feeRate)),
             isSmallOrMicro: facts.isSmallOrMicro, shares: shares)
         guard !totals.outstanding.isZero else { return }
-        let weight = LiabilityWeight.ofLoans(
-            isSmallOrMicro: facts.isSmallOrMicro, outstandingOfCustomer: outstandingOfCustomer)
+        let weight = LiabilityWeight.of(facts.risk, outstandingOfCustomer: outstandingOfCustomer)
         weighted[group * sharesOfClass.count + classes[agreement]] +=
             Int128(totals.outstanding.fen) * Int128(weight)
     }
