@@ -19,8 +19,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(
         help:
             """
-            Write balances and positions anew where they differ from the entries, with an audit record. \
-            Claims are checked but not written anew; take those that differ from a backup.
+            Write balances, positions and claims anew where they differ from the entries, with an audit \
+            record of each.
             """
     )
     var rebuild = false
@@ -59,8 +59,10 @@ struct VerifyCommand: AsyncParsableCommand {
     private func rebuild(_ book: Book) async throws {
         let outcome = try await Rebuild.run(book, as: Actor("cassia verify"), because: reason)
         let sentence = Sentence(
-            zh: "已重建 \(outcome.positions) 份担保的金额记录和 \(outcome.balances) 个账户余额。",
-            en: "Wrote \(outcome.positions) positions and \(outcome.balances) balances anew.")
+            zh: "已重建 \(outcome.positions) 份担保的金额记录、\(outcome.claims) 份担保的应付款和 \(outcome.balances) 个账户余额。",
+            en:
+                "Wrote \(outcome.positions) positions, the claims of \(outcome.claims) guarantees and \(outcome.balances) balances anew."
+        )
         if !json { print(sentence.text(in: commandLanguage)) }
     }
 

@@ -25,7 +25,7 @@ struct GuaranteeRow: ImportedRecord {
         number = fields.text("guarantee_no", limit: 64)
         agreementNumber = fields.text("agreement_no", limit: 64)
         features = GuaranteeRow.features(&fields)
-        let borrower = GuaranteeRow.borrower(features.customerKind, &fields)
+        let borrower = GuaranteeRow.borrower(&fields)
         division = GuaranteeRow.division(&fields)
         terms = Guarantee.Terms(
             principal: fields.money("principal_yuan"), feeRate: fields.rate("fee_rate"),
@@ -35,10 +35,8 @@ struct GuaranteeRow: ImportedRecord {
         self.borrower = borrower
     }
 
-    private static func borrower(
-        _ kind: GuaranteeFeatures.CustomerKind, _ fields: inout FieldReader
-    ) -> GuaranteeRegistration.Borrower? {
-        let code = kind == .enterprise ? creditCode(&fields) : personOrFirm(&fields)
+    private static func borrower(_ fields: inout FieldReader) -> GuaranteeRegistration.Borrower? {
+        let code = creditCode(&fields)
         let name = fields.text("enterprise_name")
         let industry = industry(&fields)
         let employees = fields.count("employees")
@@ -50,26 +48,13 @@ struct GuaranteeRow: ImportedRecord {
             industry: (try? SizeIndustry(industry)) ?? .others, employees: Int(employees), revenue: revenue,
             totalAssets: totalAssets)
         return .init(
-            creditCode: code, name: name, industry: industry.description, employees: employees,
+            creditCode: code.description, name: name, industry: industry.description, employees: employees,
             revenue: revenue, totalAssets: totalAssets, size: size)
     }
 
-    private static func creditCode(_ fields: inout FieldReader) -> String? {
+    private static func creditCode(_ fields: inout FieldReader) -> CreditCode? {
         do throws(CreditCodeRefusal) {
-            return try CreditCode(fields.text("credit_code", limit: 64)).description
-        } catch {
-            fields.refuse(error)
-            return nil
-        }
-    }
-
-    /// Farmers and individuals are known by the number of their identity card, or by a credit code.
-    private static func personOrFirm(_ fields: inout FieldReader) -> String? {
-        do throws(IdentifierRefusal) {
-            switch try Identifier(fields.text("credit_code", limit: 64)) {
-            case .creditCode(let code): return code.description
-            case .residentNumber(let number): return number.revealed
-            }
+            return try CreditCode(fields.text("credit_code", limit: 64))
         } catch {
             fields.refuse(error)
             return nil

@@ -17,6 +17,8 @@ public struct Verification {
     private var firms = RegisteredFirms()
     private var nameDoubts: [NameDoubt] = []
     private(set) var corrections: [Int64] = []
+    /// The guarantees whose claims are not what their entries make them.
+    private(set) var claimCorrections: [Int64] = []
 
     /// How far it is: steps done, and all steps.
     public typealias Progress = (Int64, Int64) -> Void
@@ -128,6 +130,7 @@ public struct Verification {
                 this.report.guarantees += range.guarantees
                 this.report.add(range.findings)
                 this.corrections += range.corrections.map(\.derived.id.number)
+                this.claimCorrections += range.claimCorrections.keys.sorted()
                 progress(this.start.records + this.report.guarantees, steps)
             }
         }

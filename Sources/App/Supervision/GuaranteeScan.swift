@@ -13,7 +13,7 @@ struct GuaranteeScan: Sendable {
         first = Int(numbers.lowerBound)
         let nothing = GuaranteeFacts(
             principal: .zero, enterprise: 0, agreement: 0, division: 0, feeRate: 0, isSmallOrMicro: false,
-            risk: .other)
+            risk: .other, isServed: false)
         facts = [GuaranteeFacts](repeating: nothing, count: numbers.count)
         let guarantees = SQL(
             "guarantee WHERE id >= ? AND id < ?", [.int(numbers.lowerBound), .int(numbers.upperBound)])
@@ -37,7 +37,8 @@ struct GuaranteeScan: Sendable {
             facts[Int(row.int(6)) - first] = GuaranteeFacts(
                 principal: Fen(row.int(2)), enterprise: enterprise, agreement: agreement,
                 division: division, feeRate: feeRate,
-                isSmallOrMicro: isSmall && customer == .enterprise, risk: risk)
+                isSmallOrMicro: isSmall && customer == .enterprise, risk: risk,
+                isServed: customer.isServed(isSmallOrMicro: isSmall))
         }
         if let gap = facts.firstIndex(where: { $0.agreement == 0 }) {
             throw BookDamage.guarantee(Int64(first + gap))
