@@ -35,8 +35,9 @@ public final class Database<Scope: TransactionScope>: Sendable {
         return Database(place, settings: settings)
     }
 
-    /// Opens what is there for reading only: nothing is made or migrated, no lock keeps a writer out, a file that
-    /// the user may not write will do, and so will a standby. Of several hosts any that answers is used.
+    /// Opens what is there for reading only: nothing is made or migrated, no lock keeps a writer out, a file
+    /// that the user may not write will do, and so will a standby. Of several hosts any that answers is
+    /// used.
     ///
     /// Writes throw ``StorageError/readOnly``.
     /// - Throws: ``StorageError/cannotOpen(_:)``.

@@ -17,8 +17,8 @@ struct PostgreSQLAddress: Sendable {
         "application_name": "cassia",
     ]
 
-    /// Takes any address that libpq takes. With several hosts, only the one that takes changes will do, except
-    /// for one who only looks.
+    /// Takes any address that libpq takes. With several hosts, only the one that takes changes will do,
+    /// except for one who only looks.
     /// - Throws: ``StorageError/cannotOpen(_:)``, without a word of the address.
     init(url: String) throws {
         guard let parsed = PQconninfoParse(url, nil) else {

@@ -1,8 +1,9 @@
-/// A SQLite file that its reader may not write: where SQLite would have to make files beside it, it is read as it
-/// lies, and watched.
+/// A SQLite file that its reader may not write: where SQLite would have to make files beside it, it is read
+/// as it lies, and watched.
 import Glibc
 
-/// The file as it was when it was opened. SQLite takes no locks on it, so a change makes what was read useless.
+/// The file as it was when it was opened. SQLite takes no locks on it, so a change makes what was read
+/// useless.
 struct SQLiteStillFile: Hashable, Sendable {
     let path: String
     private let state: State

@@ -1,9 +1,9 @@
-/// What the engine itself finds wrong with its files: pages, rows, declared rules, and whether each index holds
-/// what its table holds.
+/// What the engine itself finds wrong with its files: pages, rows, declared rules, and whether each index
+/// holds what its table holds.
 
 extension Database {
-    /// The sentences of SQLite's own check, at most `limit` for a table; nil on PostgreSQL, where checksums and
-    /// `pg_amcheck` do it.
+    /// The sentences of SQLite's own check, at most `limit` for a table; nil on PostgreSQL, where checksums
+    /// and `pg_amcheck` do it.
     ///
     /// - Parameter tables: left out, because the caller reads every row of them anyway.
     public func selfCheck(leavingOut tables: Set<String>, limit: Int = 100) async throws -> [String]? {

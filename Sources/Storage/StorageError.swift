@@ -79,7 +79,7 @@ extension StorageError: CustomStringConvertible {
             "The database has schema \(found) but this program knows only \(known). Use the newer program."
         case .olderSchema(0, _): "There is no book in the database yet. Import one first."
         case .olderSchema(let found, let known):
-            "The database has schema \(found) and this program reads schema \(known). Run cassia migrate first."
+            "The database has schema \(found), this program reads \(known). Run cassia migrate first."
         case .readOnly: "The database was opened for reading only."
         case .sql(let code, let message): "The database reports error \(code): \(message)"
         case .notRestorable(let reason): "This file cannot be restored: \(reason)"

@@ -91,7 +91,8 @@ struct CoverageOutput: Encodable {
                 """,
             en: """
                 Guarantors of the region: \(coverage.region.count). With one of their own: \
-                \(coverage.coveredCities) of \(cities) cities, \(coverage.coveredCounties) of \(counties) counties.
+                \(coverage.coveredCities) of \(cities) cities, \
+                \(coverage.coveredCounties) of \(counties) counties.
                 """)
     }
 
@@ -100,7 +101,7 @@ struct CoverageOutput: Encodable {
         return Sentence(
             zh: "级次与行政区划不符、未计入的机构：\(codes.joined(separator: "、"))。",
             en:
-                "Not counted, because their level is not that of their division: \(codes.joined(separator: ", "))."
+                "Not counted, as their level is not that of the division: \(codes.joined(separator: ", "))."
         )
     }
 }

@@ -10,8 +10,8 @@ struct FiguresCommand: AsyncParsableCommand {
         abstract: "The figures of the book at the end of any day. 任意一日的业务指标。",
         discussion: """
             docs/figures.md gives the formula and the source of each. Instead of them: the reserves of a \
-            guarantor (--guarantor), the capital that a planned growth needs (--growth), or the coverage of the \
-            region by guarantors (--coverage).
+            guarantor (--guarantor), the capital that a planned growth needs (--growth), or the coverage of \
+            the region by guarantors (--coverage).
             """)
 
     @OptionGroup var database: DatabaseOption
@@ -27,13 +27,13 @@ struct FiguresCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The capital that each guarantor needs when its business with small firms and farmers grows so much.",
+            "The capital that guarantors need when their business with small firms and farmers grows so.",
             valueName: "20%"))
     var growth: Rate?
 
     @Option(
         help: ArgumentHelp(
-            "The liability balance over net assets that --growth must keep; 10 is that of Decree 683 art. 15.",
+            "The liability balance over net assets that --growth keeps; 10 is that of Decree 683 art. 15.",
             valueName: "times"))
     var leverage = Rate(millionths: Limits.leverage * 1_000_000)
 

@@ -61,7 +61,10 @@ struct VerifyCommand: AsyncParsableCommand {
         let sentence = Sentence(
             zh: "已重建 \(outcome.positions) 份担保的金额记录、\(outcome.claims) 份担保的应付款和 \(outcome.balances) 个账户余额。",
             en:
-                "Wrote \(outcome.positions) positions, the claims of \(outcome.claims) guarantees and \(outcome.balances) balances anew."
+                """
+                Wrote \(outcome.positions) positions, the claims of \(outcome.claims) guarantees and \
+                \(outcome.balances) balances anew.
+                """
         )
         if !json { print(sentence.text(in: commandLanguage)) }
     }

@@ -17,7 +17,8 @@ import Testing
             // The index is declared to hold other rows than it does.
             try scope.connection.run(
                 """
-                UPDATE sqlite_schema SET sql = replace(sql, 'WHERE reverses IS NOT NULL', 'WHERE reverses > 9000')
+                UPDATE sqlite_schema
+                SET sql = replace(sql, 'WHERE reverses IS NOT NULL', 'WHERE reverses > 9000')
                 WHERE name = 'entry_reverses'
                 """)
         }

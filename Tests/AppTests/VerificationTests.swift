@@ -154,8 +154,8 @@ import Testing
             ("INSERT INTO enterprise VALUES (900, 'x', 'x')", "row_without_record", "enterprise/900"),
             (
                 "INSERT INTO guarantee SELECT 900, 'x', agreement_id, 900, division, industry, 1, 1, 1, "
-                    + "size, 1, 1, 1, 1, 2, kind, policy_kind, way_of_issue, 0, 0, 0, NULL, customer_kind, housing, "
-                    + "bond_rating FROM guarantee "
+                    + "size, 1, 1, 1, 1, 2, kind, policy_kind, way_of_issue, 0, 0, 0, NULL, "
+                    + "customer_kind, housing, bond_rating FROM guarantee "
                     + "WHERE id = 1",
                 "row_without_record", "guarantee/900"
             ),

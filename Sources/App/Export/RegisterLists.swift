@@ -1,8 +1,8 @@
 import Core
 import Storage
 
-/// Institutions with their net assets over time: a row for each statement of them, one without any where there
-/// is none.
+/// Institutions with their net assets over time: a row for each statement of them, one without any where
+/// there is none.
 enum InstitutionList {
     static let columns: [TableWriter.Column] = [
         .init("code"), .init("name"), .init("kind"), .init("level"), .init("division"),

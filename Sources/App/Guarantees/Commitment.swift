@@ -150,8 +150,8 @@ enum Exposures {
     }
 }
 
-/// What binds a guarantor: principal that is outstanding, or committed and not yet disbursed. Of `guarantee g` and
-/// its position `p`.
+/// What binds a guarantor: principal that is outstanding, or committed and not yet disbursed. Of `guarantee
+/// g` and its position `p`.
 private enum Bound {
     static let states = Guarantee.State.allCases.filter(\.binds).map { "'\($0.rawValue)'" }
         .joined(separator: ", ")

@@ -1,7 +1,7 @@
 import Storage
 
-/// Who borrows and what for, as far as the weights of the liability balance ask. What was in a book before is a
-/// loan to a firm, not for housing.
+/// Who borrows and what for, as far as the weights of the liability balance ask. What was in a book before
+/// is a loan to a firm, not for housing.
 enum Migration002Customers {
     static let migration = Migration(
         number: 2, name: "customers",

@@ -8,8 +8,8 @@ extension Finding {
             Sentence(
                 zh: "数据库文件已损坏，SQLite 自检报告“\(sentence)”；请从备份恢复，或请数据库管理员导出重建。",
                 en: """
-                    The database file is damaged; SQLite's own check says '\(sentence)'. Restore a backup, or \
-                    have the file written anew with VACUUM INTO and verified again.
+                    The database file is damaged; SQLite's own check says '\(sentence)'. Restore a backup, \
+                    or                     have the file written anew with VACUUM INTO and verified again.
                     """)
         case .recordsMissing(let first, let last):
             Sentence(

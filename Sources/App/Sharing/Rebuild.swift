@@ -1,8 +1,8 @@
 public import Core
 import Storage
 
-/// Writes balances, positions and claims anew from the entries, where they differ, and leaves a record of each
-/// change. A claim whose year the calendar did not know gets its due day so.
+/// Writes balances, positions and claims anew from the entries, where they differ, and leaves a record of
+/// each change. A claim whose year the calendar did not know gets its due day so.
 public enum Rebuild {
     /// What was put right.
     public struct Outcome: Hashable, Sendable {

@@ -1,5 +1,5 @@
-/// A cell of a workbook that can't be used, on its way through the CSV that the sheet is turned into: it is written
-/// behind the number of its row.
+/// A cell of a workbook that can't be used, on its way through the CSV that the sheet is turned into: it is
+/// written behind the number of its row.
 import Core
 
 struct CellProblem: Hashable, Sendable {

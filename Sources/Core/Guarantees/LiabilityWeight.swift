@@ -1,5 +1,5 @@
-/// How much of what is guaranteed counts in the liability balance: Yin Bao Jian Fa 2018 no. 1, measuring rules
-/// art. 7 to 9.
+/// How much of what is guaranteed counts in the liability balance: Yin Bao Jian Fa 2018 no. 1, measuring
+/// rules art. 7 to 9.
 
 /// Weights in hundredths.
 public enum LiabilityWeight {

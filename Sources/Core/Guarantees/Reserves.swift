@@ -1,5 +1,5 @@
-/// What a guarantor sets aside at the end of a year: Interim Measures for Financing Guarantee Companies (2010)
-/// art. 31 (融资性担保公司管理暂行办法).
+/// What a guarantor sets aside at the end of a year: Interim Measures for Financing Guarantee Companies
+/// (2010) art. 31 (融资性担保公司管理暂行办法).
 
 /// The reserves of one year, and what they are computed from. Uses of the reserve are not in the book.
 public struct Reserves: Hashable, Sendable {

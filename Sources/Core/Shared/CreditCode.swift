@@ -206,7 +206,7 @@ public enum CreditCodeRefusal: Refusal {
             Sentence(
                 zh: "统一社会信用代码第 1 位“0”不是任何登记管理部门的代码；请对照营业执照核对。",
                 en:
-                    "Position 1 of the credit code, \"0\", is no registering department; compare it with the licence."
+                    "Position 1 of the credit code, \"0\", is no registering department; compare the licence."
             )
         case .organisationCheck(let expected, let found):
             Sentence(

@@ -10,7 +10,10 @@ public struct DayAhead: Refusal {
         Sentence(
             zh: "日期 \(day) 太靠后：最晚只能登记到 \(last)；请核对年份，或到时再登记。",
             en:
-                "The day \(day) lies too far ahead: the last that is taken is \(last). Check the year, or record it when it comes."
+                """
+                The day \(day) lies too far ahead: the last that is taken is \(last). Check the year, or \
+                record it when it comes.
+                """
         )
     }
 

@@ -30,7 +30,7 @@ import Testing
     @Test func itIsTheLeastThatWillDo() throws {
         var generator = CapitalNeedNumbers()
         for _ in 0..<100_000 {
-            let multiple = Int64(generator.next() % 20_000_000) + 1
+            let multiple = Int64(generator.next() % 20_000_000) + 1_000
             let liability = Fen(Int64(generator.next() % 1_000_000_000_000_000))
             let need = CapitalNeed(
                 liability: liability, ofServed: liability, netAssets: .zero,

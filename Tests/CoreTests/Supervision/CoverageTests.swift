@@ -22,7 +22,8 @@ import Testing
         let coverage = Coverage(of: [
             try Self.institution(1, .region, "450000"), try Self.institution(2, .city, "450100"),
             try Self.institution(3, .city, "450100"), try Self.institution(4, .county, "450103"),
-            // A bank covers nothing, nor does a level that is not that of the place, nor a place that is gone.
+            // A bank covers nothing, nor does a level that is not that of the place, nor a place that is
+            // gone.
             try Self.institution(5, .city, "450200", .bank), try Self.institution(6, .city, "450203"),
             try Self.institution(7, .county, "450106"), try Self.institution(8, .county, "110101"),
         ])
