@@ -25,10 +25,11 @@ struct SQLiteStillFile: Hashable, Sendable {
     }
 
     /// Nil where SQLite can read the file beside its writers: its log is there, or may be made.
+    /// - Parameter isWritable: whether the user may write file and folder; asked of the system when nil.
     /// - Throws: ``StorageError/cannotOpen(_:)`` when there is no file.
-    static func find(_ path: String) throws -> SQLiteStillFile? {
+    static func find(_ path: String, isWritable: Bool? = nil) throws -> SQLiteStillFile? {
         guard let state = State(path) else { throw StorageError.cannotOpen("there is no file \(path)") }
-        if canWrite(path) || access(path + "-wal", F_OK) == 0 { return nil }
+        if isWritable ?? canWrite(path) || access(path + "-wal", F_OK) == 0 { return nil }
         return SQLiteStillFile(path: path, state: state)
     }
 

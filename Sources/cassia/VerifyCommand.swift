@@ -53,6 +53,8 @@ struct VerifyCommand: AsyncParsableCommand {
             try show(try await report(of: book))
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
+        } catch let error as StorageError {
+            throw fail(error)
         }
     }
 
