@@ -126,10 +126,10 @@ extension Finding {
                     """)
         case .claimDueWrong(let claim, let guarantee):
             Sentence(
-                zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：到期日与其分录日期、协议约定不符。",
+                zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：到期日与其分录日期、协议约定不符；可用 cassia verify --rebuild 改正。",
                 en: """
                     Claim \(claim) of the guarantee \(guarantee) is not due on the day that its entry and \
-                    agreement give.
+                    agreement give; cassia verify --rebuild sets it.
                     """)
         case .claimDiffers(let claim, let guarantee):
             Sentence(
