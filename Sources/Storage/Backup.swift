@@ -39,9 +39,10 @@ private func copySQLite(_ path: String, to file: String, settings: DatabaseSetti
     let partial = file + ".partial"
     unlink(partial)
     defer { unlink(partial) }
-    let connection = try SQLiteFile.open(path, as: .reader, settings: settings)
+    let connection = try SQLiteFile.open(path, as: .observer, settings: settings)
     defer { connection.close() }
     try connection.run(SQL("VACUUM INTO ?", [.text(partial)]))
+    try connection.confirmRead()
     try flush(partial)
     try move(partial, to: file)
 }
@@ -49,7 +50,7 @@ private func copySQLite(_ path: String, to file: String, settings: DatabaseSetti
 private func checkBackup(_ file: String, _ settings: DatabaseSettings) throws {
     guard access(file, R_OK) == 0 else { throw StorageError.notRestorable("\(file) cannot be read") }
     do {
-        let connection = try SQLiteFile.open(file, as: .reader, settings: settings)
+        let connection = try SQLiteFile.open(file, as: .observer, settings: settings)
         defer { connection.close() }
         guard try connection.exists("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'") else {
             throw StorageError.notRestorable("it is not a database of this program")

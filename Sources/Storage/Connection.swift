@@ -129,6 +129,9 @@ public class Connection {
         preconditionFailure("an engine overrides this")
     }
 
+    /// Throws when what was read may not have been one state of the database.
+    func confirmRead() throws {}
+
     /// Ends a read.
     func endRead() {
         rollback()

@@ -7,19 +7,20 @@ public final class Database<Scope: TransactionScope>: Sendable {
     public let engine: Engine
     let place: Place
     let settings: DatabaseSettings
-    private let writer: Writer<Scope>
+    /// Nil when it was opened for reading only.
+    private let writer: Writer<Scope>?
     private let readers: ReaderPool
 
-    private init(_ place: Place, settings: DatabaseSettings) {
+    private init(_ place: Place, isReadOnly: Bool = false, settings: DatabaseSettings) {
         engine = place.engine
         self.place = place
         self.settings = settings
-        writer = Writer(place, settings: settings)
-        readers = ReaderPool(place, settings: settings)
+        writer = isReadOnly ? nil : Writer(place, settings: settings)
+        readers = ReaderPool(place, as: isReadOnly ? .observer : .reader, settings: settings)
     }
 
     deinit {
-        writer.stop()
+        writer?.stop()
         readers.stop()
     }
 
@@ -34,10 +35,24 @@ public final class Database<Scope: TransactionScope>: Sendable {
         return Database(place, settings: settings)
     }
 
+    /// Opens what is there for reading only: nothing is made or migrated, no lock keeps a writer out, a file
+    /// that the user may not write will do, and so will a standby. Of several hosts any that answers is
+    /// used.
+    ///
+    /// Writes throw ``StorageError/readOnly``.
+    /// - Throws: ``StorageError/cannotOpen(_:)``.
+    public static func openReadOnly(
+        url: String, settings: DatabaseSettings = DatabaseSettings()
+    ) throws -> Database {
+        let place = try Place(url: url)
+        try place.open(.observer, settings: settings).close()
+        return Database(place, isReadOnly: true, settings: settings)
+    }
+
     /// Ends gracefully: what is waiting is still stored and read. Later calls throw ``StorageError/closed``.
     public func close() {
         readers.close()
-        writer.close()
+        writer?.close()
     }
 
     // MARK: Writing
@@ -50,7 +65,7 @@ public final class Database<Scope: TransactionScope>: Sendable {
     ) async throws -> Output {
         try await withCheckedThrowingContinuation { continuation in
             let waiting = TypedWriteJob<Scope, Output>(job) { continuation.resume(with: $0) }
-            do { try writer.add(waiting) } catch { continuation.resume(throwing: error) }
+            do { try openWriter.add(waiting) } catch { continuation.resume(throwing: error) }
         }
     }
 
@@ -59,7 +74,7 @@ public final class Database<Scope: TransactionScope>: Sendable {
         _ job: @escaping @Sendable (Scope) throws -> Output
     ) throws -> Output {
         let reply = Reply<Output>()
-        try writer.add(TypedWriteJob<Scope, Output>(job) { reply.give($0) })
+        try openWriter.add(TypedWriteJob<Scope, Output>(job) { reply.give($0) })
         return try reply.take()
     }
 
@@ -95,6 +110,13 @@ public final class Database<Scope: TransactionScope>: Sendable {
     func runAlone<Output: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> Output
     ) throws -> Output {
-        try writer.runAlone(body)
+        try openWriter.runAlone(body)
+    }
+
+    private var openWriter: Writer<Scope> {
+        get throws {
+            guard let writer else { throw StorageError.readOnly }
+            return writer
+        }
     }
 }

@@ -60,6 +60,26 @@ extension Database {
     }
 }
 
+extension Database {
+    /// Refuses a database that has not the very schema of these steps; changes nothing.
+    /// - Throws: ``StorageError/olderSchema(found:known:)`` or ``StorageError/newerSchema(found:known:)``.
+    public func checkSchema(_ migrations: [Migration]) throws {
+        let found = try readSynchronously { connection in
+            try hasTable(connection) ? try version(connection) : 0
+        }
+        let known = migrations.count
+        if found < known { throw StorageError.olderSchema(found: found, known: known) }
+        if found > known { throw StorageError.newerSchema(found: found, known: known) }
+    }
+}
+
+private func hasTable(_ connection: Connection) throws -> Bool {
+    switch connection.engine {
+    case .sqlite: try connection.exists("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'")
+    case .postgresql: try connection.exists("SELECT 1 WHERE to_regclass('schema_migration') IS NOT NULL")
+    }
+}
+
 /// Applies one step unless the database has it. Read inside the transaction, so that two programs that start
 /// at once do not both apply it.
 private func apply(_ migration: Migration, _ appliedAt: String, _ connection: Connection) throws -> Bool {

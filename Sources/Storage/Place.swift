@@ -8,7 +8,10 @@ enum Place: Sendable {
     /// What a connection is for.
     enum Role: Sendable {
         case writer
+        /// Reads beside a writer of the same process.
         case reader
+        /// Only ever reads: makes no file, and a standby will do.
+        case observer
     }
 
     /// Understands `sqlite:FILE`, `postgresql://…` and `postgres://…`.

@@ -4,6 +4,8 @@ internal import CLibPQ
 struct PostgreSQLAddress: Sendable {
     /// Keywords of libpq; may hold a password, so it is never printed.
     private let options: [String: String]
+    /// Several hosts are given, and not which of them to take.
+    private let mustChoose: Bool
 
     /// What is set unless the address says otherwise: dead peers are noticed within half a minute.
     private static let safeguards = [
@@ -15,7 +17,8 @@ struct PostgreSQLAddress: Sendable {
         "application_name": "cassia",
     ]
 
-    /// Takes any address that libpq takes. With several hosts, only the one that takes changes will do.
+    /// Takes any address that libpq takes. With several hosts, only the one that takes changes will do,
+    /// except for one who only looks.
     /// - Throws: ``StorageError/cannotOpen(_:)``, without a word of the address.
     init(url: String) throws {
         guard let parsed = PQconninfoParse(url, nil) else {
@@ -30,15 +33,16 @@ struct PostgreSQLAddress: Sendable {
             }
             option += 1
         }
-        if options["host", default: ""].contains(",") || options["hostaddr", default: ""].contains(",") {
-            options["target_session_attrs", default: "read-write"] += ""
-        }
+        let hosts = options["host", default: ""] + options["hostaddr", default: ""]
+        mustChoose = hosts.contains(",") && options["target_session_attrs"] == nil
         options["client_encoding"] = "UTF8"
         self.options = options
     }
 
     /// Connects; blocks for `connect_timeout` per host at most.
-    func connect() throws -> OpaquePointer {
+    func connect(as role: Place.Role) throws -> OpaquePointer {
+        var options = options
+        if mustChoose, role != .observer { options["target_session_attrs"] = "read-write" }
         let pairs = Array(options)
         let connection = withCStrings(pairs.map(\.key)) { keywords in
             withCStrings(pairs.map(\.value)) { values in PQconnectdbParams(keywords, values, 0) }

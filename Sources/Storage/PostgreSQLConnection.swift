@@ -25,7 +25,7 @@ final class PostgreSQLConnection: Connection {
     private static let streamChunk = 1_000
 
     init(_ address: PostgreSQLAddress, as role: Place.Role) throws {
-        handle = try address.connect()
+        handle = try address.connect(as: role)
         self.role = role
         super.init(engine: .postgresql)
         PQsetNoticeProcessor(handle, { _, _ in }, nil)

@@ -11,13 +11,13 @@ final class ReaderPool: Sendable {
     private let queue: Monitor<Queue>
     private let waitingLimit: Int
 
-    init(_ place: Place, settings: DatabaseSettings) {
+    init(_ place: Place, as role: Place.Role = .reader, settings: DatabaseSettings) {
         waitingLimit = settings.waitingLimit
         let queue = Monitor(Queue(running: settings.readers))
         self.queue = queue
         for _ in 0..<settings.readers {
             startThread {
-                let reader = Reader(place, settings: settings)
+                let reader = Reader(place, as: role, settings: settings)
                 while let work = Self.take(queue) { work(reader) }
                 reader.close()
                 queue.withLock(waking: .all) { $0.running -= 1 }
@@ -61,12 +61,14 @@ final class ReaderPool: Sendable {
 /// One connection of the pool, used by its thread alone.
 final class Reader {
     private let place: Place
+    private let role: Place.Role
     private let settings: DatabaseSettings
     private var connection: Connection?
     private static let lossRetries = 4
 
-    init(_ place: Place, settings: DatabaseSettings) {
+    init(_ place: Place, as role: Place.Role, settings: DatabaseSettings) {
         self.place = place
+        self.role = role
         self.settings = settings
     }
 
@@ -100,6 +102,7 @@ final class Reader {
         do {
             let output = try body(connection)
             if let failure = connection.failure { throw failure }
+            try connection.confirmRead()
             return output
         } catch {
             throw connection.failure ?? error
@@ -108,7 +111,7 @@ final class Reader {
 
     private func openConnection() throws -> Connection {
         if let connection { return connection }
-        let opened = try place.openPatiently(.reader, settings: settings)
+        let opened = try place.openPatiently(role, settings: settings)
         connection = opened
         return opened
     }

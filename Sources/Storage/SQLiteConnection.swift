@@ -9,6 +9,8 @@ final class SQLiteConnection: Connection {
     private var composedStatements: [String: SQLiteStatement] = [:]
     private static let composedLimit = 256
     private var scan: SQLiteScan?
+    /// Set where the file is read as it lies, without SQLite's locks.
+    var stillFile: SQLiteStillFile?
 
     init(database: OpaquePointer, closeFile: @escaping () -> Void) {
         self.database = database
@@ -65,6 +67,10 @@ final class SQLiteConnection: Connection {
 
     override func commit() throws {
         try execute("COMMIT")
+    }
+
+    override func confirmRead() throws {
+        if let error = stillFile?.disturbance { throw failed(error) }
     }
 
     override func endRead() {

@@ -8,12 +8,16 @@ enum SQLiteFile {
         -> SQLiteConnection
     {
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration(role, settings))
+            let still = role == .observer ? try SQLiteStillFile.find(path) : nil
+            let queue = try DatabaseQueue(
+                path: still?.address ?? path, configuration: configuration(role, settings))
             let handle = try queue.writeWithoutTransaction { database in
                 try tune(database, as: role, settings: settings)
                 return Handle(pointer: try bareHandle(database))
             }
-            return SQLiteConnection(database: handle.pointer) { try? queue.close() }
+            let connection = SQLiteConnection(database: handle.pointer) { try? queue.close() }
+            connection.stillFile = still
+            return connection
         } catch let error as DatabaseError {
             throw failure(error, path: path)
         }
@@ -33,7 +37,7 @@ enum SQLiteFile {
 
     private static func configuration(_ role: Place.Role, _ settings: DatabaseSettings) -> Configuration {
         var configuration = Configuration()
-        configuration.readonly = role == .reader
+        configuration.readonly = role != .writer
         configuration.journalMode = role == .writer ? .wal : .default
         configuration.busyMode = .timeout(Double(settings.busySeconds))
         configuration.foreignKeysEnabled = true

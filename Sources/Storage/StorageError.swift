@@ -17,6 +17,11 @@ public enum StorageError: Error, Hashable, Sendable {
     case constraint(ConstraintKind, String)
     /// The database was written by a newer version of the program.
     case newerSchema(found: Int, known: Int)
+    /// The database was written by an older version of the program and must be migrated before it is read; 0
+    /// when nothing has been stored in it yet.
+    case olderSchema(found: Int, known: Int)
+    /// The database was opened for reading only.
+    case readOnly
     /// Any other error of a statement: SQLSTATE or the SQLite result code, and the engine's sentence.
     case sql(code: String, message: String)
     /// The file is not a whole and sound database of this program.
@@ -72,6 +77,10 @@ extension StorageError: CustomStringConvertible {
         case .constraint(let kind, let name): "The database forbids this (\(kind.rawValue): \(name))."
         case .newerSchema(let found, let known):
             "The database has schema \(found) but this program knows only \(known). Use the newer program."
+        case .olderSchema(0, _): "There is no book in the database yet. Import one first."
+        case .olderSchema(let found, let known):
+            "The database has schema \(found), this program reads \(known). Run cassia migrate first."
+        case .readOnly: "The database was opened for reading only."
         case .sql(let code, let message): "The database reports error \(code): \(message)"
         case .notRestorable(let reason): "This file cannot be restored: \(reason)"
         case .unsupported(let advice): advice
@@ -90,6 +99,10 @@ extension StorageError: CustomStringConvertible {
         case .outcomeUnknown: "保存过程中数据库服务器断开，请先核实本次操作是否已保存，再决定是否重试。"
         case .constraint(let kind, let name): "数据库约束不允许此操作（\(kind.rawValue)：\(name)）。"
         case .newerSchema(let found, let known): "数据库结构版本为 \(found)，本程序只支持到 \(known)，请使用新版本程序。"
+        case .olderSchema(0, _): "数据库中还没有账本，请先导入。"
+        case .olderSchema(let found, let known):
+            "数据库结构版本为 \(found)，本程序读取的版本为 \(known)，请先运行 cassia migrate 升级。"
+        case .readOnly: "数据库以只读方式打开，不能写入。"
         case .sql(let code, let message): "数据库报告错误 \(code)：\(message)"
         case .notRestorable(let reason): "该文件无法用于恢复：\(reason)"
         case .unsupported(let advice): advice

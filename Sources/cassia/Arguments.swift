@@ -2,9 +2,21 @@
 public import App
 public import ArgumentParser
 public import Core
+import Foundation
 
 extension Day: ExpressibleByArgument {
     /// A day as `2025-12-31`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// The last day on which an event may take effect that is told today; people in China write their own date.
+func lastDayForEvents() -> Day {
+    let seconds = Int64(Date().timeIntervalSince1970) + 8 * 3_600
+    return Day(number: Int32(seconds / 86_400)) + DayAhead.daysAllowed
+}
+
+extension Rate: ExpressibleByArgument {
+    /// A decimal fraction or a percentage, as `0.2` or `20%`.
     public init?(argument: String) { self.init(argument) }
 }
 

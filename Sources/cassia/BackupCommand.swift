@@ -5,7 +5,7 @@ import Core
 import Foundation
 import Storage
 
-struct BackupCommand: AsyncParsableCommand {
+struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Copy the whole book to a new file, while it is in use. 备份账本。",
@@ -16,8 +16,13 @@ struct BackupCommand: AsyncParsableCommand {
     @Argument(help: "A file that is not there yet.")
     var file: String
 
-    func run() async throws {
-        try await withBook(database) { try $0.database.backup(to: file) }
+    func run() throws {
+        try database.checkExists()
+        do {
+            try Book.backup(database.url, to: file)
+        } catch let error as StorageError {
+            throw fail(error)
+        }
         print(Sentence(zh: "已备份到 \(file)。", en: "The book is copied to \(file).").text(in: commandLanguage))
     }
 }

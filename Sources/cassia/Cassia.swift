@@ -11,7 +11,8 @@ struct Cassia: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, SplitCommand.self, CodeCommand.self, ImportCommand.self, ReverseCommand.self,
             FiguresCommand.self,
-            ExportCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            ExportCommand.self, VerifyCommand.self, MigrateCommand.self, BackupCommand.self,
+            RestoreCommand.self,
             BenchCommand.self,
             ServeCommand.self, UserCommand.self, LoadCommand.self,
         ])

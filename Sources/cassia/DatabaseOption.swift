@@ -35,15 +35,28 @@ struct DatabaseOption: ParsableArguments {
         }
     }
 
-    /// The same for commands that only look: a book that is not there is not made.
+    /// The same for commands that change a book: one that is not there is not made.
     func openExisting(settings: DatabaseSettings = DatabaseSettings()) throws -> Book {
-        if let path, !FileManager.default.fileExists(atPath: path) {
-            throw fail(
-                Sentence(
-                    zh: "没有账本文件 \(path)；请用 --database 指明，或先导入账本。",
-                    en: "There is no book \(path); name another with --database, or import one."))
-        }
+        try checkExists()
         return try open(settings: settings)
+    }
+
+    /// The same for commands that only look: the book is neither made, nor migrated, nor locked.
+    func openForReading() throws -> Book {
+        try checkExists()
+        do {
+            return try Book.openForReading(url, settings: .forScanning)
+        } catch let error as StorageError {
+            throw fail(error)
+        }
+    }
+
+    func checkExists() throws {
+        guard let path, !FileManager.default.fileExists(atPath: path) else { return }
+        throw fail(
+            Sentence(
+                zh: "没有账本文件 \(path)；请用 --database 指明，或先导入账本。",
+                en: "There is no book \(path); name another with --database, or import one."))
     }
 
     /// The file of a SQLite book.

@@ -43,11 +43,15 @@ struct ExportOptions: ParsableArguments {
     }
 }
 
-/// Opens a book that is there for `body`, closes it, and tells what is refused; a stop leaves nothing half
-/// done.
+/// Opens a book that is there for reading, closes it after `body`, and tells what is refused; a stop leaves
+/// nothing half done.
 func withBook(_ database: DatabaseOption, _ body: (Book) async throws -> Void) async throws {
+    try await withBook(try database.openForReading(), body)
+}
+
+/// The same with a book that is open already.
+func withBook(_ book: Book, _ body: (Book) async throws -> Void) async throws {
     Interruption.install()
-    let book = try database.openExisting(settings: .forScanning)
     defer { book.close() }
     do {
         try await body(book)

@@ -14,14 +14,12 @@ private func export(_ list: BookList, _ options: ExportOptions, isFull: Bool = f
 struct ExportInstitutionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "institutions",
-        abstract: "Institutions with their latest net assets, as the import reads them. 导出机构。")
+        abstract: "Institutions with their net assets over time, as the import reads them. 导出机构。",
+        discussion: "An institution has a row for each day from which net assets were stated for it.")
 
     @OptionGroup var options: ExportOptions
 
-    @Flag(help: "With the columns that the import can read but does not ask for.")
-    var full = false
-
-    func run() async throws { try await export(.institutions, options, isFull: full) }
+    func run() async throws { try await export(.institutions, options) }
 }
 
 struct ExportAgreementsCommand: AsyncParsableCommand {

@@ -82,7 +82,8 @@ struct ImportBookCommand: AsyncParsableCommand {
         let book = try database.open()
         defer { book.close() }
         return try await BookImport(
-            files: files, mapping: mapping, rejectsFolder: rejects, language: commandLanguage
+            files: files, mapping: mapping, rejectsFolder: rejects, language: commandLanguage,
+            lastDay: lastDayForEvents()
         ).run(into: book)
     }
 

@@ -42,7 +42,7 @@ struct ReturnCommand: ParsableCommand {
 
     func run() throws {
         guard let period = ReturnPeriod(from: whole ? nil : from, to: to) else { return }
-        let book = try database.openExisting(settings: .forScanning)
+        let book = try database.openForReading()
         defer { book.close() }
         do {
             show(try ReturnExport.write(period, to: out, format: format, in: book))

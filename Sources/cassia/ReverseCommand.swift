@@ -20,8 +20,9 @@ struct ReverseCommand: AsyncParsableCommand {
     @Option(help: "Why, for the audit log.") var because: String
 
     func run() async throws {
+        do { try DayAhead.check(on, lastDayForEvents()) } catch { throw fail(error) }
         let (entry, guarantee, on, reference) = (entry, guarantee, on, reference)
-        try await withBook(database) { book in
+        try await withBook(try database.openExisting()) { book in
             let number = try await book.write(as: Actor("cassia reverse"), "entry.reverse", because: because)
             {
                 writing in

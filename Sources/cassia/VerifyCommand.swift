@@ -19,8 +19,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(
         help:
             """
-            Write balances and positions anew where they differ from the entries, with an audit record. \
-            Claims are checked but not written anew; take those that differ from a backup.
+            Write balances, positions and claims anew where they differ from the entries, with an audit \
+            record of each.
             """
     )
     var rebuild = false
@@ -44,21 +44,30 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let book = try database.openExisting(settings: .forScanning)
+        let book =
+            rebuild
+            ? try database.openExisting(settings: .forScanning) : try database.openForReading()
         defer { book.close() }
         do {
             if rebuild { try await rebuild(book) }
             try show(try await report(of: book))
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
+        } catch let error as StorageError {
+            throw fail(error)
         }
     }
 
     private func rebuild(_ book: Book) async throws {
         let outcome = try await Rebuild.run(book, as: Actor("cassia verify"), because: reason)
         let sentence = Sentence(
-            zh: "已重建 \(outcome.positions) 份担保的金额记录和 \(outcome.balances) 个账户余额。",
-            en: "Wrote \(outcome.positions) positions and \(outcome.balances) balances anew.")
+            zh: "已重建 \(outcome.positions) 份担保的金额记录、\(outcome.claims) 份担保的应付款和 \(outcome.balances) 个账户余额。",
+            en:
+                """
+                Wrote \(outcome.positions) positions, the claims of \(outcome.claims) guarantees and \
+                \(outcome.balances) balances anew.
+                """
+        )
         if !json { print(sentence.text(in: commandLanguage)) }
     }
 
@@ -75,7 +84,10 @@ struct VerifyCommand: AsyncParsableCommand {
     private func show(_ report: VerificationReport) throws {
         if json { try printJSON(VerificationOutput(report)) }
         if report.isSound {
-            if !json { print(summary(of: report).text(in: commandLanguage)) }
+            if !json {
+                print(summary(of: report).text(in: commandLanguage))
+                if !report.areFilesChecked { print(Self.filesNotChecked.text(in: commandLanguage)) }
+            }
             return
         }
         if !json { for finding in report.findings { _ = fail(finding.line) } }
@@ -83,6 +95,13 @@ struct VerifyCommand: AsyncParsableCommand {
             Sentence(
                 zh: "核验发现 \(report.findingCount) 处不符。", en: "Found wrong: \(report.findingCount)."))
     }
+
+    private static let filesNotChecked = Sentence(
+        zh: "PostgreSQL 的数据文件与索引不在本核验之内：请启用数据校验和，并用 pg_amcheck --heapallindexed 检查。",
+        en: """
+            The files and indices of PostgreSQL itself were not checked: keep data checksums on, and run \
+            pg_amcheck --heapallindexed.
+            """)
 
     private func summary(of report: VerificationReport) -> Sentence {
         Sentence(
@@ -105,6 +124,7 @@ extension Finding {
 
 private struct VerificationOutput: Encodable {
     let ok: Bool
+    let filesChecked: Bool
     let records: Int64
     let entries: Int64
     let postings: Int64
@@ -124,8 +144,14 @@ private struct VerificationOutput: Encodable {
         }
     }
 
+    private enum CodingKeys: String, CodingKey {
+        case ok, records, entries, postings, guarantees, head, findings
+        case filesChecked = "files_checked"
+    }
+
     init(_ report: VerificationReport) {
         ok = report.isSound
+        filesChecked = report.areFilesChecked
         (records, entries, postings) = (report.records, report.entries, report.postings)
         guarantees = report.guarantees
         head = report.headText

@@ -63,13 +63,41 @@ import Testing
         #expect(try await Verification.run(second.book).findings == [])
     }
 
+    /// Net assets are exported as they stood from day to day, so that every day has the same leverage again.
+    @Test(arguments: TestEngine.allCases)
+    func theLeverageOfEveryDaySurvivesTheRoundTrip(_ engine: TestEngine) async throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try RichBook(engine)
+        let (guarantor, start) = (first.sample.agreement.guarantor, RichBook.start)
+        try first.bringIn("G1")
+        try first.record("G1", [.disbursed(.yuan(1_000_000))])
+        try first.write { writing in
+            for (day, yuan) in [(100, Int64(20_000_000)), (200, 10_000_000), (300, 40_000_000)] {
+                try InstitutionStore.setNetAssets(.yuan(yuan), of: guarantor, from: start + day, writing)
+            }
+        }
+        let exported = try await Self.export(first.book, folder, isFull: false)
+        let second = try RichBook(engine, isEmpty: true)
+        try await Self.bringIn(exported, into: second.book, folder)
+        var multiples: Set<Rate?> = []
+        for day in stride(from: 0, to: 400, by: 50) {
+            let left = try await FiguresStore.figures(asOf: start + day, in: first.book).total
+            let right = try await FiguresStore.figures(asOf: start + day, in: second.book).total
+            #expect(left == right, "day \(day)")
+            multiples.insert(left.leverage)
+        }
+        #expect(multiples.count == 4)
+    }
+
     @Test(arguments: TestEngine.allCases)
     func everyListHasItsRows(_ engine: TestEngine) async throws {
         let folder = try Self.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let rich = try RichBook.filled(engine)
         let tables = [
-            "institutions": "institution", "agreements": "agreement", "guarantees": "guarantee",
+            "institutions": "institution i LEFT JOIN institution_worth w ON w.institution_id = i.id",
+            "agreements": "agreement", "guarantees": "guarantee",
             "claims": "claim", "entries": "entry", "audit": "audit",
         ]
         for list in BookList.allCases {

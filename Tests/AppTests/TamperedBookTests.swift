@@ -26,7 +26,8 @@ import Testing
             ),
             (
                 "INSERT INTO guarantee SELECT 9223372036854775807, 'x', agreement_id, 1, division, industry, "
-                    + "1, 1, 1, size, 1, 1, 1, 1, 2, kind, policy_kind, way_of_issue, 0, 0, 0, NULL "
+                    + "1, 1, 1, size, 1, 1, 1, 1, 2, kind, policy_kind, way_of_issue, 0, 0, 0, NULL, "
+                    + "customer_kind, housing, bond_rating "
                     + "FROM guarantee WHERE id = 1",
                 "row_without_record", "guarantee/9223372036854775807"
             ),

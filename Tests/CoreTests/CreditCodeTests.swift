@@ -29,6 +29,7 @@ import Testing
         ("9111000A600037341L", .divisionCharacter(position: 8, found: "A")),
         ("91110000600037342L", .organisationCheck(expected: "1", found: "2")),
         ("91110000600037341M", .check(expected: "L", found: "M")),
+        ("000000000000000000", .department),
         ("92110000600037341L", .check(expected: "H", found: "L")),
     ])
     func refuses(_ text: String, _ refusal: CreditCodeRefusal) {

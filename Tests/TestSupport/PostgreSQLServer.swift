@@ -23,6 +23,16 @@ public final class PostgreSQLServer: @unchecked Sendable {
         try waitUntilReady()
     }
 
+    /// A hot standby of another server, which follows what that one writes.
+    public init(standbyOf primary: PostgreSQLServer) throws {
+        binaries = primary.binaries
+        directory = try Self.makeDirectory()
+        let source = ["-h", primary.directory, "-U", "postgres", "-D", "\(directory)/data"]
+        try Self.run(Self.asOwner + ["\(binaries)/pg_basebackup", "-R", "-N", "-c", "fast"] + source)
+        try startShell()
+        try waitUntilReady()
+    }
+
     /// The address of a new, empty database.
     public func makeDatabase() throws -> String {
         lock.lock()

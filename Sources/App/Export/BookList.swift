@@ -33,7 +33,7 @@ public enum BookList: String, CaseIterable, Sendable {
 
     private func columns(isFull: Bool) -> [TableWriter.Column] {
         switch self {
-        case .institutions: InstitutionList.columns(isFull: isFull)
+        case .institutions: InstitutionList.columns
         case .agreements: AgreementList.columns
         case .guarantees: GuaranteeList.columns(isFull: isFull)
         case .events: EventList.columns
@@ -57,7 +57,7 @@ public enum BookList: String, CaseIterable, Sendable {
 
     private func write(_ row: borrowing Storage.Row, _ writer: TableWriter, isFull: Bool) {
         switch self {
-        case .institutions: InstitutionList.write(row, writer, isFull: isFull)
+        case .institutions: InstitutionList.write(row, writer)
         case .agreements: AgreementList.write(row, writer)
         case .guarantees: GuaranteeList.write(row, writer, isFull: isFull)
         case .events: EventList.write(row, writer)

@@ -1,27 +1,23 @@
 import Core
 import Storage
 
-/// Institutions with their latest net assets.
+/// Institutions with their net assets over time: a row for each statement of them, one without any where
+/// there is none.
 enum InstitutionList {
-    static func columns(isFull: Bool) -> [TableWriter.Column] {
-        let columns: [TableWriter.Column] = [
-            .init("code"), .init("name"), .init("kind"), .init("level"), .init("division"),
-            .init("net_assets_yuan", .money),
-        ]
-        return isFull ? columns + [.init("net_assets_on", .day)] : columns
-    }
+    static let columns: [TableWriter.Column] = [
+        .init("code"), .init("name"), .init("kind"), .init("level"), .init("division"),
+        .init("net_assets_yuan", .money), .init("net_assets_on", .day),
+    ]
 
     static let rows: SQL = """
         SELECT i.code, i.name, i.kind, i.level, i.division, w.net_assets, w.on_day
-        FROM institution i LEFT JOIN institution_worth w ON w.institution_id = i.id AND w.on_day =
-            (SELECT MAX(x.on_day) FROM institution_worth x WHERE x.institution_id = i.id)
-        ORDER BY i.id
+        FROM institution i LEFT JOIN institution_worth w ON w.institution_id = i.id ORDER BY i.id, w.on_day
         """
 
-    static func write(_ row: borrowing Storage.Row, _ writer: TableWriter, isFull: Bool) {
+    static func write(_ row: borrowing Storage.Row, _ writer: TableWriter) {
         for column in 0..<5 { writer.text(column, of: row) }
         writer.money(5, of: row)
-        if isFull { writer.day(6, of: row) }
+        writer.day(6, of: row)
     }
 }
 
@@ -64,7 +60,8 @@ enum GuaranteeList {
     static let rows: SQL = """
         SELECT g.number, a.number, f.credit_code, f.name, g.division, g.industry, g.employees, g.revenue,
             g.total_assets, g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, g.kind,
-            g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan, g.related_party
+            g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan, g.related_party, g.customer_kind,
+            g.housing, g.bond_rating
         FROM guarantee g JOIN agreement a ON a.id = g.agreement_id JOIN enterprise f ON f.id = g.enterprise_id
         ORDER BY g.id
         """
@@ -78,5 +75,8 @@ enum GuaranteeList {
         guard isFull else { return }
         for column in 14..<17 { writer.text(column, of: row) }
         for column in 17..<20 { writer.count(column, of: row) }
+        writer.text(20, of: row)
+        writer.count(21, of: row)
+        writer.text(22, of: row)
     }
 }

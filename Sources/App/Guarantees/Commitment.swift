@@ -32,13 +32,17 @@ enum Commitment {
 
     struct Borrower {
         let enterprise: Int64
-        let isSmallOrMicro: Bool
+        let isServed: Bool
+        let risk: GuaranteedRisk
     }
 
     private static func borrower(of guarantee: Guarantee, _ connection: Connection) throws -> Borrower {
-        let sql = SQL("SELECT enterprise_id, size FROM guarantee WHERE id = ?", [.int(guarantee.id.number)])
+        let sql = SQL(
+            composing: "SELECT enterprise_id, \(BorrowerColumns.all) FROM guarantee g WHERE id = ?",
+            [.int(guarantee.id.number)])
         let found = try connection.first(sql) {
-            Borrower(enterprise: $0.int(0), isSmallOrMicro: ["small", "micro"].contains($0.text(1)))
+            let borrower = BorrowerColumns($0, from: 1)
+            return Borrower(enterprise: $0.int(0), isServed: borrower.isServed, risk: borrower.risk)
         }
         guard let found else { throw NotFound.guarantee(guarantee.id.description) }
         return found
@@ -58,14 +62,12 @@ enum Commitment {
     ) throws {
         guard let ceiling = guarantee.agreement.ceilings.borrower else { return }
         let sql = SQL(
-            """
-            SELECT CAST(COALESCE(SUM(p.disbursed - p.repaid - p.principal_compensated
-                + CASE WHEN p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
-                        THEN g.principal - p.disbursed ELSE 0 END), 0)
-                AS BIGINT)
-            FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
-            WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
-            """, [.int(borrower.enterprise), .int(guarantee.agreement.id.number), .int(guarantee.id.number)])
+            composing: """
+                SELECT CAST(COALESCE(SUM(\(Bound.amount)), 0) AS BIGINT)
+                FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
+                WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
+                """,
+            [.int(borrower.enterprise), .int(guarantee.agreement.id.number), .int(guarantee.id.number)])
         let outstanding = Fen(try connection.first(sql) { $0.int(0) } ?? 0)
         let total = outstanding + guarantee.terms.principal
         guard total <= ceiling else { throw GuaranteeRefusal.borrowerAboveCeiling(total, ceiling) }
@@ -78,7 +80,8 @@ enum Exposures {
     /// shares.
     private struct Line {
         let enterprise: Int64
-        let isSmall: Bool
+        let isServed: Bool
+        let risk: GuaranteedRisk
         let shares: Shares
         var outstanding: Fen
     }
@@ -90,7 +93,7 @@ enum Exposures {
         var lines = try lines(beside: guarantee, connection)
         lines.append(
             Line(
-                enterprise: borrower.enterprise, isSmall: borrower.isSmallOrMicro,
+                enterprise: borrower.enterprise, isServed: borrower.isServed, risk: borrower.risk,
                 shares: guarantee.agreement.shares,
                 outstanding: guarantee.terms.principal))
         let netAssets = try InstitutionStore.netAssets(of: guarantor, on: day, connection) ?? .zero
@@ -100,22 +103,19 @@ enum Exposures {
 
     private static func lines(beside guarantee: Guarantee, _ connection: Connection) throws -> [Line] {
         let sql = SQL(
-            """
-            SELECT g.enterprise_id, MAX(CASE WHEN g.size IN ('small', 'micro') THEN 1 ELSE 0 END), a.shares,
-                CAST(SUM(p.disbursed - p.repaid - p.principal_compensated
-                    + CASE WHEN p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
-                        THEN g.principal - p.disbursed ELSE 0 END)
-                AS BIGINT)
-            FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
-                JOIN guarantee_position p ON p.guarantee_id = g.id
-            WHERE a.guarantor_id = ? AND g.id <> ?
-                AND p.state IN ('filed', 'awaiting_approval', 'in_force', 'overdue', 'claimed')
-            GROUP BY g.enterprise_id, a.shares
-            """, [.int(guarantee.agreement.guarantor.number), .int(guarantee.id.number)])
+            composing: """
+                SELECT g.enterprise_id, a.shares, CAST(SUM(\(Bound.amount)) AS BIGINT), \(BorrowerColumns.all)
+                FROM agreement a JOIN guarantee g ON g.agreement_id = a.id
+                    JOIN guarantee_position p ON p.guarantee_id = g.id
+                WHERE a.guarantor_id = ? AND g.id <> ?
+                    AND p.state IN (\(Bound.states))
+                GROUP BY g.enterprise_id, a.shares, \(BorrowerColumns.all)
+                """, [.int(guarantee.agreement.guarantor.number), .int(guarantee.id.number)])
         return try connection.all(sql) {
-            Line(
-                enterprise: $0.int(0), isSmall: $0.int(1) == 1, shares: try KnownShares.shares($0.text(2)),
-                outstanding: Fen($0.int(3)))
+            let borrower = BorrowerColumns($0, from: 3)
+            return Line(
+                enterprise: $0.int(0), isServed: borrower.isServed, risk: borrower.risk,
+                shares: try KnownShares.shares($0.text(1)), outstanding: Fen($0.int(2)))
         }
     }
 
@@ -136,19 +136,49 @@ enum Exposures {
         var exposure = Limits.Exposure(
             netAssets: netAssets, liability: .zero, smallLiability: .zero,
             customers: Int64(outstanding.count),
-            smallCustomers: Int64(Set(lines.filter(\.isSmall).map(\.enterprise)).count),
+            smallCustomers: Int64(Set(lines.filter(\.isServed).map(\.enterprise)).count),
             borrowerLiability: .zero, relatedLiability: .zero)
         for line in lines {
-            let weight = LiabilityWeight.ofLoans(
-                isSmallOrMicro: line.isSmall,
-                outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
+            let weight = LiabilityWeight.of(
+                line.risk, outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
             let liability = LiabilityWeight.liability(
                 weightedHundredths: Int128(line.outstanding.fen) * Int128(weight), shares: line.shares)
             exposure.liability += liability
-            if line.isSmall { exposure.smallLiability += liability }
+            if line.isServed { exposure.smallLiability += liability }
             if line.enterprise == borrower { exposure.borrowerLiability += liability }
             if related.contains(line.enterprise) { exposure.relatedLiability += liability }
         }
         return exposure
+    }
+}
+
+/// What binds a guarantor: principal that is outstanding, or committed and not yet disbursed. Of `guarantee
+/// g` and its position `p`.
+private enum Bound {
+    static let states = Guarantee.State.allCases.filter(\.binds).map { "'\($0.rawValue)'" }
+        .joined(separator: ", ")
+
+    static let amount = """
+        p.disbursed - p.repaid - p.principal_compensated
+            + CASE WHEN p.state IN (\(states)) THEN g.principal - p.disbursed ELSE 0 END
+        """
+}
+
+/// The columns of `guarantee g` that tell the borrower's kind and the risk.
+private struct BorrowerColumns {
+    static let all = "g.size, g.kind, g.customer_kind, g.housing, g.bond_rating"
+
+    let isServed: Bool
+    let risk: GuaranteedRisk
+
+    init(_ row: borrowing Row, from column: Int) {
+        guard let size = EnterpriseSize(rawValue: row.text(column)),
+            let kind = GuaranteeFeatures.Kind(rawValue: row.text(column + 1)),
+            let customer = GuaranteeFeatures.CustomerKind(rawValue: row.text(column + 2))
+        else { preconditionFailure("the schema allows no other size or kind") }
+        isServed = customer.isServed(isSmallOrMicro: size.isSmallOrMicro)
+        risk = GuaranteedRisk(
+            kind, of: customer, isSmallOrMicro: size.isSmallOrMicro, isHousing: row.int(column + 3) == 1,
+            rating: GuaranteeFeatures.BondRating(rawValue: row.text(column + 4)) ?? .notStated)
     }
 }

@@ -81,8 +81,11 @@ extension GuaranteeStore {
         try writing.connection.run(
             SQL(
                 """
-                INSERT INTO guarantee VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
-                ?, ?)
+                INSERT INTO guarantee (id, number, agreement_id, enterprise_id, division, industry, employees,
+                    revenue, total_assets, size, principal, fee_rate, contract_on, starts_on, ends_on, kind,
+                    policy_kind, way_of_issue, green_credit, first_loan, related_party, renews_id,
+                    customer_kind, housing, bond_rating)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     .int(guarantee.id.number), .text(registration.number),
@@ -96,7 +99,8 @@ extension GuaranteeStore {
                     .text(features.kind.rawValue), .text(features.policyKind.rawValue),
                     .text(features.wayOfIssue.rawValue), .int(features.isGreenCredit ? 1 : 0),
                     .int(features.isFirstLoan ? 1 : 0), .int(features.isRelatedParty ? 1 : 0),
-                    Value(registration.renews?.number),
+                    Value(registration.renews?.number), .text(features.customerKind.rawValue),
+                    .int(features.isHousing ? 1 : 0), .text(features.bondRating.rawValue),
                 ]))
         try PositionRow.insert(guarantee, writing.connection)
         try writing.record(

@@ -22,6 +22,9 @@ struct GuaranteeText {
     var isFirstLoan: Bool
     var isRelatedParty: Bool
     var renews: Int64?
+    var customerKind: String
+    var isHousing: Bool
+    var bondRating: String
 
     /// Features that are as usual are left out.
     func write(to json: inout JSONText, state: String) {
@@ -46,6 +49,11 @@ struct GuaranteeText {
         if isGreenCredit { json.add("green_credit", 1) }
         if isFirstLoan { json.add("first_loan", 1) }
         if isRelatedParty { json.add("related_party", 1) }
+        if customerKind != GuaranteeFeatures.CustomerKind.enterprise.rawValue {
+            json.add("customer_kind", customerKind)
+        }
+        if isHousing { json.add("housing", 1) }
+        if !bondRating.isEmpty { json.add("bond_rating", bondRating) }
         if let renews { json.add("renews", renews) }
         json.add("state", state)
     }
@@ -62,7 +70,9 @@ extension GuaranteeText {
             size: borrower.size.rawValue, terms: registration.terms, kind: features.kind.rawValue,
             policyKind: features.policyKind.rawValue, wayOfIssue: features.wayOfIssue.rawValue,
             isGreenCredit: features.isGreenCredit, isFirstLoan: features.isFirstLoan,
-            isRelatedParty: features.isRelatedParty, renews: registration.renews?.number)
+            isRelatedParty: features.isRelatedParty, renews: registration.renews?.number,
+            customerKind: features.customerKind.rawValue, isHousing: features.isHousing,
+            bondRating: features.bondRating.rawValue)
     }
 
     /// The rows of guarantees in a range of numbers, in the columns that `init(_:)` reads.
@@ -72,7 +82,7 @@ extension GuaranteeText {
             SELECT g.id, g.number, a.number, f.credit_code, f.name, g.division, g.industry, g.employees,
                 g.revenue, g.total_assets, g.size, g.principal, g.fee_rate, g.contract_on, g.starts_on,
                 g.ends_on, g.kind, g.policy_kind, g.way_of_issue, g.green_credit, g.first_loan,
-                g.related_party, g.renews_id, g.enterprise_id
+                g.related_party, g.renews_id, g.enterprise_id, g.customer_kind, g.housing, g.bond_rating
             FROM guarantee g LEFT JOIN agreement a ON a.id = g.agreement_id
                 LEFT JOIN enterprise f ON f.id = g.enterprise_id
             WHERE g.id BETWEEN ? AND ? ORDER BY g.id
@@ -91,7 +101,8 @@ extension GuaranteeText {
                 startsOn: row.day(14), endsOn: row.day(15)),
             kind: row.text(16), policyKind: row.text(17), wayOfIssue: row.text(18),
             isGreenCredit: row.int(19) == 1, isFirstLoan: row.int(20) == 1, isRelatedParty: row.int(21) == 1,
-            renews: row.optionalInt(22))
+            renews: row.optionalInt(22), customerKind: row.text(24), isHousing: row.int(25) == 1,
+            bondRating: row.text(26))
     }
 }
 

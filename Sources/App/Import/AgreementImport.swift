@@ -70,19 +70,15 @@ struct AgreementRow: ImportedRecord {
     }
 
     private func checkSame(_ known: Agreement, _ parties: [Party: Institution]) throws {
-        for party in Party.allCases {
-            try OtherContent.check(
-                number,
-                [
-                    (
-                        party.kind.rawValue, known.institution(party)?.description ?? "",
-                        parties[party]?.id.description ?? ""
-                    )
-                ])
+        let same = Party.allCases.map { party in
+            (
+                party.kind.rawValue, known.institution(party)?.description ?? "",
+                parties[party]?.id.description ?? ""
+            )
         }
         try OtherContent.check(
             number,
-            [
+            same + [
                 ("shares", known.shares.description, shares.description),
                 ("from", known.from.description, from.description),
                 ("until", known.until?.description ?? "", until?.description ?? ""),

@@ -12,14 +12,18 @@ public struct BookImport: Sendable {
     /// The folder of the rejects files, made when it is needed.
     public var rejectsFolder: String
     public var language: Language
+    /// The last day on which an event may have happened; any when nil.
+    public var lastDay: Day?
 
     public init(
-        files: [BookTable: String], mapping: Mapping? = nil, rejectsFolder: String, language: Language
+        files: [BookTable: String], mapping: Mapping? = nil, rejectsFolder: String, language: Language,
+        lastDay: Day? = nil
     ) {
         self.files = files
         self.mapping = mapping
         self.rejectsFolder = rejectsFolder
         self.language = language
+        self.lastDay = lastDay
     }
 
     /// What became of the rows of one table, and where the refused ones are.
@@ -32,15 +36,23 @@ public struct BookImport: Sendable {
         var outcomes: [BookTable: Outcome] = [:]
         for table in BookTable.allCases {
             guard let path = files[table] else { continue }
-            outcomes[table] =
-                switch table {
-                case .institutions: try await run(InstitutionRow.self, path, book)
-                case .agreements: try await run(AgreementRow.self, path, book)
-                case .guarantees: try await run(GuaranteeRow.self, path, book)
-                case .events: try await run(EventRow.self, path, book)
-                }
+            do {
+                outcomes[table] = try await run(table, path, book)
+            } catch let refusal as TableRefusal {
+                if files.count > 1, let named = FileRefusal(path, refusal) { throw named }
+                throw refusal
+            }
         }
         return outcomes
+    }
+
+    private func run(_ table: BookTable, _ path: String, _ book: Book) async throws -> Outcome {
+        switch table {
+        case .institutions: try await run(InstitutionRow.self, path, book)
+        case .agreements: try await run(AgreementRow.self, path, book)
+        case .guarantees: try await run(GuaranteeRow.self, path, book)
+        case .events: try await run(EventRow.self, path, book)
+        }
     }
 
     private func run<Record: ImportedRecord>(_: Record.Type, _ path: String, _ book: Book) async throws
@@ -55,7 +67,7 @@ public struct BookImport: Sendable {
         let rejects = Rejects(path: rejectsPath, of: table, language: language)
         let order = Record.table == .events ? try EventOrder.offsets(of: table) : nil
         let counts = try await TableImport<Record>(
-            book: book, table: table, rejects: rejects, language: language
+            book: book, table: table, rejects: rejects, language: language, lastDay: lastDay
         )
         .run(order: order)
         // What an earlier run refused is in the book now, or is no longer what was asked for.

@@ -22,7 +22,7 @@ struct EventRow: ImportedRecord {
     }
 
     init?(_ fields: inout FieldReader) {
-        day = fields.day("on")
+        day = fields.pastDay("on")
         guaranteeNumber = fields.text("guarantee_no", limit: 64)
         let word = fields.word("event", Word.self)
         let amount = EventRow.amount(of: word, &fields)

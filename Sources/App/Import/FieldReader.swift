@@ -4,9 +4,11 @@ import Core
 struct FieldReader {
     private let row: TableRow
     private let columns: TableColumns
+    private let lastDay: Day?
     private(set) var reasons: [Sentence] = []
 
-    init(_ row: TableRow, _ columns: TableColumns) {
+    init(_ row: TableRow, _ columns: TableColumns, lastDay: Day? = nil) {
+        self.lastDay = lastDay
         self.row = row
         self.columns = columns
     }
@@ -59,6 +61,13 @@ struct FieldReader {
         if let day = Day(ascii: field(name).bytes) { return day }
         refuse(name, zh: "应为存在的日期，例如 2017-07-19", en: "must be a day that exists, such as 2017-07-19")
         return Day(number: 0)
+    }
+
+    /// A day on which something has happened.
+    mutating func pastDay(_ name: String) -> Day {
+        let day = day(name)
+        do throws(DayAhead) { try DayAhead.check(day, lastDay) } catch { refuse(error) }
+        return day
     }
 
     mutating func optionalDay(_ name: String) -> Day? { isEmpty(name) ? nil : day(name) }

@@ -11,6 +11,7 @@ struct GuaranteeRow: ImportedRecord {
     ]
     static let optional = [
         "guarantee_kind", "policy_kind", "way_of_issue", "green_credit", "first_loan", "related_party",
+        "customer_kind", "housing", "bond_rating",
     ]
 
     let number: String
@@ -23,13 +24,13 @@ struct GuaranteeRow: ImportedRecord {
     init?(_ fields: inout FieldReader) {
         number = fields.text("guarantee_no", limit: 64)
         agreementNumber = fields.text("agreement_no", limit: 64)
+        features = GuaranteeRow.features(&fields)
         let borrower = GuaranteeRow.borrower(&fields)
         division = GuaranteeRow.division(&fields)
         terms = Guarantee.Terms(
             principal: fields.money("principal_yuan"), feeRate: fields.rate("fee_rate"),
             contractOn: fields.day("contract_on"), startsOn: fields.day("starts_on"),
             endsOn: fields.day("ends_on"))
-        features = GuaranteeRow.features(&fields)
         guard let borrower else { return nil }
         self.borrower = borrower
     }
@@ -89,6 +90,17 @@ struct GuaranteeRow: ImportedRecord {
         features.isGreenCredit = fields.flag("green_credit")
         features.isFirstLoan = fields.flag("first_loan")
         features.isRelatedParty = fields.flag("related_party")
+        features.customerKind =
+            fields.optionalWord("customer_kind", GuaranteeFeatures.CustomerKind.self) ?? .enterprise
+        features.isHousing = fields.flag("housing")
+        features.bondRating =
+            fields.optionalWord("bond_rating", GuaranteeFeatures.BondRating.self) ?? .notStated
+        if features.isHousing, features.kind != .loan {
+            fields.refuse("housing", zh: "只用于借款担保", en: "is for loans only")
+        }
+        if features.bondRating != .notStated, features.kind != .bond {
+            fields.refuse("bond_rating", zh: "只用于发行债券担保", en: "is for bonds only")
+        }
         return features
     }
 
@@ -109,7 +121,8 @@ struct GuaranteeRow: ImportedRecord {
             """
             SELECT a.number, e.credit_code, g.division, g.industry, g.employees, g.revenue, g.total_assets,
                 g.principal, g.fee_rate, g.contract_on, g.starts_on, g.ends_on, g.kind, g.policy_kind,
-                g.way_of_issue, g.green_credit, g.first_loan, g.related_party
+                g.way_of_issue, g.green_credit, g.first_loan, g.related_party, g.customer_kind, g.housing,
+                g.bond_rating
             FROM guarantee g JOIN agreement a ON a.id = g.agreement_id
                 JOIN enterprise e ON e.id = g.enterprise_id
             WHERE g.number = ?
@@ -133,6 +146,9 @@ struct GuaranteeRow: ImportedRecord {
                 ("green_credit", "\(row.int(15) == 1)", "\(features.isGreenCredit)"),
                 ("first_loan", "\(row.int(16) == 1)", "\(features.isFirstLoan)"),
                 ("related_party", "\(row.int(17) == 1)", "\(features.isRelatedParty)"),
+                ("customer_kind", row.text(18), features.customerKind.rawValue),
+                ("housing", "\(row.int(19) == 1)", "\(features.isHousing)"),
+                ("bond_rating", row.text(20), features.bondRating.rawValue),
             ]
         }
         guard let pairs else { return false }

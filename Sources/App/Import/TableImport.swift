@@ -7,6 +7,8 @@ struct TableImport<Record: ImportedRecord> {
     let table: TableReader
     let rejects: Rejects
     let language: Language
+    /// The last day on which an event may have happened; any when nil.
+    var lastDay: Day?
 
     /// Rows of one transaction.
     private let batchLimit = 5_000
@@ -44,7 +46,7 @@ struct TableImport<Record: ImportedRecord> {
         var batch: [Item] = []
         batch.reserveCapacity(batchLimit)
         while batch.count < batchLimit, let row = try rows.next() {
-            var fields = FieldReader(row, columns)
+            var fields = FieldReader(row, columns, lastDay: lastDay)
             let record = row.problems.isEmpty ? Record(&fields) : nil
             batch.append(
                 Item(

@@ -20,6 +20,28 @@ public struct Book: Sendable {
         return Book(database: database, now: now)
     }
 
+    /// Opens a book that is there for reading only, see ``Database/openReadOnly(url:settings:)``.
+    /// - Throws: ``StorageError/olderSchema(found:known:)`` when it must be migrated first.
+    public static func openForReading(
+        _ url: String, settings: DatabaseSettings = DatabaseSettings()
+    ) throws -> Book {
+        let database = try Database<WriteScope>.openReadOnly(url: url, settings: settings)
+        do {
+            try database.checkSchema(Migrations.all)
+        } catch {
+            database.close()
+            throw error
+        }
+        return Book(database: database, now: { 0 })
+    }
+
+    /// Copies the book to a new file, whatever the version of its schema.
+    public static func backup(_ url: String, to file: String) throws {
+        let database = try Database<WriteScope>.openReadOnly(url: url)
+        defer { database.close() }
+        try database.backup(to: file)
+    }
+
     public func close() { database.close() }
 
     /// Puts a backup in the place of a book that nobody has open.

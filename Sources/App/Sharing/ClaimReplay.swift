@@ -25,7 +25,7 @@ struct ClaimReplay {
         guard let recording = try? recording(event, on: day) else { return false }
         let place = past.firstIndex { $0.day > day } ?? past.endIndex
         past.insert(PastEvent(entry: entry, event: event, day: day, reversed: false), at: place)
-        return apply(recording, entry: entry)
+        return apply(recording, entry: entry, on: day)
     }
 
     private func recording(_ event: GuaranteeEvent, on day: Day) throws(GuaranteeRefusal) -> Recording {
@@ -43,16 +43,17 @@ struct ClaimReplay {
             return false
         }
         past[place] = PastEvent(entry: wrong, event: event.event, day: event.day, reversed: true)
-        return apply(recording, entry: entry)
+        return apply(recording, entry: entry, on: day)
     }
 
-    private mutating func apply(_ recording: Recording, entry: Int64) -> Bool {
+    private mutating func apply(_ recording: Recording, entry: Int64, on day: Day) -> Bool {
+        let dueOn = try? WorkingDays.add(guarantee.agreement.claimDueWorkingDays, to: day)
         for claim in recording.claims where claim.amount.isPositive {
             keys.append(Key(entry: entry, debtor: claim.debtor, creditor: claim.creditor))
             claims.append(
                 Claim(
                     id: ID(Int64(claims.count)), debtor: claim.debtor, creditor: claim.creditor,
-                    amount: claim.amount, paid: .zero, dueOn: nil))
+                    amount: claim.amount, paid: .zero, dueOn: dueOn))
         }
         for claim in recording.claims where claim.amount.isNegative {
             guard change(claim, -claim.amount, room: \.open, Claim.reducing) else { return false }

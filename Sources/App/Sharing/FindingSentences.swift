@@ -4,6 +4,13 @@ public import Core
 extension Finding {
     public var sentence: Sentence {
         switch self {
+        case .fileDamaged(let sentence):
+            Sentence(
+                zh: "数据库文件已损坏，SQLite 自检报告“\(sentence)”；请从备份恢复，或请数据库管理员导出重建。",
+                en: """
+                    The database file is damaged; SQLite's own check says '\(sentence)'. Restore a backup, \
+                    or                     have the file written anew with VACUUM INTO and verified again.
+                    """)
         case .recordsMissing(let first, let last):
             Sentence(
                 zh: "审计记录第 \(first) 至 \(last) 号缺失。", en: "The audit records \(first) to \(last) are missing.")
@@ -119,10 +126,10 @@ extension Finding {
                     """)
         case .claimDueWrong(let claim, let guarantee):
             Sentence(
-                zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：到期日与其分录日期、协议约定不符。",
+                zh: "担保第 \(guarantee) 号的应付款第 \(claim) 号：到期日与其分录日期、协议约定不符；可用 cassia verify --rebuild 改正。",
                 en: """
                     Claim \(claim) of the guarantee \(guarantee) is not due on the day that its entry and \
-                    agreement give.
+                    agreement give; cassia verify --rebuild sets it.
                     """)
         case .claimDiffers(let claim, let guarantee):
             Sentence(

@@ -7,6 +7,8 @@ struct PositionRange: Sendable {
     private(set) var findings: [Finding] = []
     /// Those whose rows are not what they should be: as stored, and as the entries make them.
     private(set) var corrections: [Correction] = []
+    /// The claims as the entries make them, of the guarantees that have others.
+    private(set) var claimCorrections: [Int64: ClaimReplay] = [:]
 
     struct Correction: Sendable {
         let stored: Position?
@@ -36,7 +38,11 @@ struct PositionRange: Sendable {
             guard let derived = row.derived else { continue }
             range.compare(row, derived)
             let sums = claims.removeValue(forKey: row.start.id.number)
+            let count = range.findings.count
             ClaimSums.compare(sums, derived, row.claims, &range.findings)
+            if range.findings.count > count, let right = row.claims {
+                range.claimCorrections[row.start.id.number] = right
+            }
         }
         return range
     }

@@ -1,13 +1,15 @@
 public import Core
 import Storage
 
-/// Writes balances and positions anew from the entries, where they differ, and leaves a record of each
-/// change.
+/// Writes balances, positions and claims anew from the entries, where they differ, and leaves a record of
+/// each change. A claim whose year the calendar did not know gets its due day so.
 public enum Rebuild {
     /// What was put right.
     public struct Outcome: Hashable, Sendable {
         public let positions: Int
         public let balances: Int
+        /// The guarantees whose claims were.
+        public let claims: Int
     }
 
     /// - Throws: `RebuildRefusal` when the log or the ledger is not sound itself: nothing is derived from it.
@@ -21,16 +23,19 @@ public enum Rebuild {
         }
         try await verification.checkPositions(progress)
         let (wrong, states, head) = (verification.corrections, verification.stepStates, verification.head)
+        let wrongClaims = verification.claimCorrections
         return try await book.write(as: actor, "book.rebuild", because: reason) { writing in
             let agreements = try VerificationStart.agreements(writing.connection).byNumber
             let known = PositionRange.Knowledge(head: head, states: states, agreements: agreements)
             for number in wrong { try mend(number, known, writing) }
+            for number in wrongClaims { try mendClaims(of: number, known, writing) }
             let balances = try writing.scope.rebuildBalances()
             var after = JSONText()
             after.add("positions", Int64(wrong.count))
             after.add("balances", Int64(balances))
+            after.add("claims", Int64(wrongClaims.count))
             try writing.record("book", after: after.text)
-            return Outcome(positions: wrong.count, balances: balances)
+            return Outcome(positions: wrong.count, balances: balances, claims: wrongClaims.count)
         }
     }
 
@@ -55,6 +60,70 @@ public enum Rebuild {
             try writing.record(
                 "guarantee/\(number)", action: "guarantee.rebuild", before: before.text, after: after.text)
         }
+    }
+}
+
+extension Rebuild {
+    /// In their order, as the entries make them: rows that are there are changed, others added or taken away.
+    private static func mendClaims(
+        of number: Int64, _ known: PositionRange.Knowledge, _ writing: Writing
+    ) throws {
+        let connection = writing.connection
+        let range = try PositionRange.check(number...number, known, connection)
+        guard let right = range.claimCorrections[number] else { return }
+        let before = try rows(of: number, connection)
+        for (place, (key, claim)) in zip(right.keys, right.claims).enumerated() {
+            var values: [Value] = [
+                .int(key.entry), .int(Int64(key.debtor.rawValue)), .int(Int64(key.creditor.rawValue)),
+                .int(claim.amount.fen), .int(claim.paid.fen), Value(claim.dueOn), .int(number),
+            ]
+            guard place < before.count else {
+                let fresh = try writing.scope.nextNumber(of: .claim)
+                writing.scope.took(fresh, of: .claim)
+                values.append(.int(fresh))
+                try connection.run(SQL(Self.insertion, values))
+                continue
+            }
+            values.append(.int(before[place].id))
+            try connection.run(SQL(Self.change, values))
+        }
+        for row in before.dropFirst(right.claims.count) {
+            try connection.run(SQL("DELETE FROM claim WHERE id = ?", [.int(row.id)]))
+        }
+        let after = try rows(of: number, connection)
+        try writing.record(
+            "guarantee/\(number)", action: "guarantee.rebuild", before: text(before), after: text(after))
+    }
+
+    private static let insertion: StaticString = """
+        INSERT INTO claim (entry_id, debtor, creditor, amount, paid, due_on, guarantee_id, id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    private static let change: StaticString = """
+        UPDATE claim SET entry_id = ?, debtor = ?, creditor = ?, amount = ?, paid = ?, due_on = ?,
+            guarantee_id = ?
+        WHERE id = ?
+        """
+
+    private static func rows(of number: Int64, _ connection: Connection) throws -> [(id: Int64, text: String)]
+    {
+        let sql = SQL(
+            """
+            SELECT id, entry_id, debtor, creditor, amount, paid, due_on FROM claim
+            WHERE guarantee_id = ? ORDER BY id
+            """, [.int(number)])
+        return try connection.all(sql) { row in
+            let due = row.isNull(6) ? "" : row.day(6).description
+            let parties = "\(row.int(2))>\(row.int(3))"
+            return (row.int(0), "\(row.int(0)) \(row.int(1)) \(parties) \(row.int(4)) \(row.int(5)) \(due)")
+        }
+    }
+
+    /// Number, entry, debtor>creditor, amount and paid in fen, due day; one claim after the other.
+    private static func text(_ rows: [(id: Int64, text: String)]) -> String {
+        var json = JSONText()
+        json.add("claims", rows.map(\.text).joined(separator: "; "))
+        return json.text
     }
 }
 

@@ -17,6 +17,8 @@ public struct Verification {
     private var firms = RegisteredFirms()
     private var nameDoubts: [NameDoubt] = []
     private(set) var corrections: [Int64] = []
+    /// The guarantees whose claims are not what their entries make them.
+    private(set) var claimCorrections: [Int64] = []
 
     /// How far it is: steps done, and all steps.
     public typealias Progress = (Int64, Int64) -> Void
@@ -32,7 +34,26 @@ public struct Verification {
     public static func run(
         _ book: Book, lodged: [LodgedHead] = [], progress: Progress = { _, _ in }
     ) async throws -> VerificationReport {
+        let damage = try await book.database.selfCheck(leavingOut: readWhole)
+        var early = VerificationReport()
+        early.areFilesChecked = damage != nil
+        early.add((damage ?? []).map(Finding.fileDamaged))
+        do {
+            return try await run(book, after: early, lodged, progress)
+        } catch StorageError.sql where !early.isSound {
+            // What is damaged can't be read any further.
+            return early
+        }
+    }
+
+    /// Tables of which the chain covers every row, so that the engine need not check them too.
+    private static let readWhole: Set<String> = ["audit"]
+
+    private static func run(
+        _ book: Book, after early: VerificationReport, _ lodged: [LodgedHead], _ progress: Progress
+    ) async throws -> VerificationReport {
         var verification = try await Verification(book)
+        verification.report = early
         let findings = try await book.database.read { connection in
             try lodged.compactMap { try $0.finding(connection) }
         }
@@ -109,6 +130,7 @@ public struct Verification {
                 this.report.guarantees += range.guarantees
                 this.report.add(range.findings)
                 this.corrections += range.corrections.map(\.derived.id.number)
+                this.claimCorrections += range.claimCorrections.keys.sorted()
                 progress(this.start.records + this.report.guarantees, steps)
             }
         }

@@ -6,6 +6,8 @@ public struct VerificationReport: Sendable {
     public internal(set) var entries: Int64 = 0
     public internal(set) var postings: Int64 = 0
     public internal(set) var guarantees: Int64 = 0
+    /// Whether the engine has checked its files: SQLite does, PostgreSQL has tools of its own.
+    public internal(set) var areFilesChecked = false
     /// The hash of the last record. Kept outside, it shows later that no record was taken off the end.
     public internal(set) var head: [UInt8] = AuditRecord.genesis
     /// The first that were found, at most `findingLimit`.
@@ -61,6 +63,7 @@ public enum Finding: Refusal {
     case claimOfNothing(Int64, guarantee: Int64)
     case lodgedMissing(Int64)
     case lodgedDiffers(Int64)
+    case fileDamaged(String)
 
     /// The record that is wrong, such as `guarantee/42`.
     public var place: String {
@@ -71,6 +74,7 @@ public enum Finding: Refusal {
         case .entryWithoutRecord(let number), .postingWithoutEntry(let number),
             .entryUnbalanced(let number, _):
             "entry/\(number)"
+        case .fileDamaged: "database"
         case .balanceWrong(let account, _, _), .balanceBelowFloor(let account, _): "balance/\(account)"
         case .rowMissing(let subject, _), .rowDiffers(let subject, _), .rowWithoutRecord(let subject): subject
         case .nameDiffers(let enterprise, _): "enterprise/\(enterprise)"
@@ -112,6 +116,7 @@ public enum Finding: Refusal {
         case .claimOfNothing: "claim_of_nothing"
         case .lodgedMissing: "lodged_record_missing"
         case .lodgedDiffers: "lodged_hash_differs"
+        case .fileDamaged: "file_damaged"
         }
     }
 }

@@ -12,25 +12,63 @@ struct GuaranteeScan: Sendable {
     init(_ numbers: Range<Int64>, _ connection: Connection) throws {
         first = Int(numbers.lowerBound)
         let nothing = GuaranteeFacts(
-            principal: .zero, enterprise: 0, agreement: 0, division: 0, feeRate: 0, isSmallOrMicro: false)
+            principal: .zero, enterprise: 0, agreement: 0, division: 0, feeRate: 0, isSmallOrMicro: false,
+            risk: .other, isServed: false)
         facts = [GuaranteeFacts](repeating: nothing, count: numbers.count)
         let guarantees = SQL(
             "guarantee WHERE id >= ? AND id < ?", [.int(numbers.lowerBound), .int(numbers.upperBound)])
-        let columns: StaticString = "agreement_id, enterprise_id, principal, fee_rate, division, size, id"
+        let columns: StaticString = """
+            agreement_id, enterprise_id, principal, fee_rate, division, size, id, kind, customer_kind, \
+            housing, bond_rating
+            """
         try connection.scan(columns, from: guarantees) { row in
             let division = row.withBytes(4) { divisions.place(of: $0) }
-            let isSmallOrMicro = row.withBytes(5) { size in
+            let isSmall = row.withBytes(5) { size in
                 size.first == UInt8(ascii: "s") || (size.first == UInt8(ascii: "m") && size.count == 5)
             }
+            let customer = row.withBytes(8) { GuaranteeFeatures.CustomerKind(firstLetterOf: $0) }
+            let risk = GuaranteedRisk(
+                row.withBytes(7) { GuaranteeFeatures.Kind(firstLetterOf: $0) }, of: customer,
+                isSmallOrMicro: isSmall, isHousing: row.int(9) != 0,
+                rating: row.withBytes(10) { $0.isEmpty ? .notStated : Self.rating($0) })
             guard let enterprise = Int32(exactly: row.int(1)), let agreement = Int32(exactly: row.int(0)),
                 let feeRate = Int32(exactly: row.int(3))
             else { throw BookDamage.guarantee(row.int(6)) }
             facts[Int(row.int(6)) - first] = GuaranteeFacts(
                 principal: Fen(row.int(2)), enterprise: enterprise, agreement: agreement,
-                division: division, feeRate: feeRate, isSmallOrMicro: isSmallOrMicro)
+                division: division, feeRate: feeRate,
+                isSmallOrMicro: isSmall && customer == .enterprise, risk: risk,
+                isServed: customer.isServed(isSmallOrMicro: isSmall))
         }
         if let gap = facts.firstIndex(where: { $0.agreement == 0 }) {
             throw BookDamage.guarantee(Int64(first + gap))
+        }
+    }
+}
+
+extension GuaranteeScan {
+    private static func rating(_ bytes: UnsafeBufferPointer<UInt8>) -> GuaranteeFeatures.BondRating {
+        GuaranteeFeatures.BondRating(rawValue: String(decoding: bytes, as: UTF8.self)) ?? .notStated
+    }
+}
+
+/// The first letters of the words differ; a million rows need no more.
+extension GuaranteeFeatures.Kind {
+    fileprivate init(firstLetterOf word: UnsafeBufferPointer<UInt8>) {
+        switch word.first {
+        case UInt8(ascii: "l"): self = .loan
+        case UInt8(ascii: "b"): self = .bond
+        default: self = .otherFinancing
+        }
+    }
+}
+
+extension GuaranteeFeatures.CustomerKind {
+    fileprivate init(firstLetterOf word: UnsafeBufferPointer<UInt8>) {
+        switch word.first {
+        case UInt8(ascii: "e"): self = .enterprise
+        case UInt8(ascii: "f"): self = .farmer
+        default: self = .individual
         }
     }
 }

@@ -10,6 +10,8 @@ public enum RowProblem: Refusal {
     case nulByte
     /// A value that the mapping can't read: the file's column, the text, and what was expected.
     case unreadable(column: String, value: String, wanted: Sentence)
+    /// A cell of a workbook that can't be used.
+    case cell(Sentence)
 
     public var code: String {
         switch self {
@@ -18,6 +20,7 @@ public enum RowProblem: Refusal {
         case .tooLong: "row_too_long"
         case .nulByte: "row_nul_byte"
         case .unreadable: "row_value_unreadable"
+        case .cell: "row_cell_unusable"
         }
     }
 
@@ -57,6 +60,7 @@ public enum RowProblem: Refusal {
             Sentence(
                 zh: "本行含有空字节(NUL)；请删除后再导入。",
                 en: "The row has a NUL byte; remove it.")
+        case .cell(let sentence): sentence
         case .unreadable(let column, let value, let wanted):
             Sentence(
                 zh: "“\(column)”列的值“\(value)”无法读取：\(wanted.zh)",

@@ -15,6 +15,8 @@ struct SheetConversion {
     private var bytes: [UInt8] = []
     private var rowNumber = 0
     private var headerWidth: Int?
+    /// The first cell of the row that can't be used; the row is refused, not the workbook.
+    private var problem: CellProblem?
 
     private var cell = CellInProgress()
     private var isInRows = false
@@ -120,6 +122,7 @@ struct SheetConversion {
             throw .workbook(.cellUnreadable("\(rowNumber)"))
         }
         column = 0
+        problem = nil
         cells.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
     }
@@ -156,7 +159,7 @@ struct SheetConversion {
         if cell.value.isEmpty {
             // An empty text is a value; a number that was never calculated is not.
             guard cell.hasFormula, cell.kind != .text else { return }
-            throw .workbook(.formulaWithoutValue(reference))
+            return note(.formulaWithoutValue)
         }
         guard column < limits.columns else {
             throw .workbook(.cellBeyondColumns(reference, limit: limits.columns))
@@ -177,23 +180,31 @@ struct SheetConversion {
         case .sharedText:
             guard let index = cell.value.withUnsafeBufferPointer({ SheetConversion.number($0) }),
                 texts.append(index, to: &bytes)
-            else { throw .workbook(.cellUnreadable(reference)) }
+            else { return note(.unreadable) }
         case .number:
             if cell.isDate, let text = CellNumber.dateText(cell.value, is1904: is1904) {
                 bytes.append(contentsOf: text)
             } else if let text = CellNumber.text(cell.value) {
                 bytes.append(contentsOf: text)
             } else {
-                throw .workbook(.cellUnreadable(reference))
+                note(.unreadable)
             }
         }
     }
 
+    private mutating func note(_ kind: CellProblem.Kind) {
+        if problem == nil { problem = CellProblem(kind: kind, cell: reference) }
+    }
+
     private mutating func endRow() throws(TableRefusal) {
-        guard let last = cells.lastIndex(where: { !$0.isEmpty }) else { return }
-        let width = max(last + 1, headerWidth ?? 0)
+        let last = cells.lastIndex { !$0.isEmpty }
+        if last == nil, problem == nil { return }
+        // Columns are counted by the header, which must be sound itself.
+        if headerWidth == nil, let problem { throw .workbook(problem.sentence) }
+        let width = max((last ?? -1) + 1, headerWidth ?? 0)
         headerWidth = headerWidth ?? width
         output.append(contentsOf: String(rowNumber).utf8)
+        if let problem { output.append(contentsOf: problem.mark.utf8) }
         for column in 0..<width {
             output.append(UInt8(ascii: ","))
             if column < cells.count { output.append(field: bytes[cells[column]]) }

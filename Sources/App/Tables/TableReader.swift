@@ -59,7 +59,9 @@ public final class TableReader {
     public func next() throws(TableRefusal) -> TableRow? {
         while try scanner.advance() {
             let fields = source.fields(of: scanner)
-            if scanner.problem == nil, scanner.keptCount == scanner.count, fields.areAllEmpty {
+            if scanner.problem == nil, scanner.keptCount == scanner.count, fields.areAllEmpty,
+                source.cellProblem(of: scanner) == nil
+            {
                 blankRows += 1
                 continue
             }
@@ -95,6 +97,8 @@ public final class TableReader {
         var problems: [RowProblem] = []
         if let problem = scanner.problem {
             problems = [problem]
+        } else if let cell = source.cellProblem(of: scanner) {
+            problems = [.cell(cell.sentence)]
         } else if found != originalHeader.count {
             problems = [.fieldCount(expected: originalHeader.count, found: found)]
         }

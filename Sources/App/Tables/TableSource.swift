@@ -58,9 +58,16 @@ struct TableSource {
 
     /// The line or the sheet's row of the record that a scanner stands on.
     func line(of scanner: RecordScanner) -> Int {
-        guard hasRowNumbers, scanner.count > 0 else { return scanner.line }
-        let number = Fields(base: scanner.base, bounds: UnsafePointer(scanner.bounds), count: 1)[0]
-        return Int(number.text) ?? scanner.line
+        mark(of: scanner)?.row ?? scanner.line
+    }
+
+    /// The cell that can't be used in that record.
+    func cellProblem(of scanner: RecordScanner) -> CellProblem? { mark(of: scanner)?.problem }
+
+    private func mark(of scanner: RecordScanner) -> (row: Int?, problem: CellProblem?)? {
+        guard hasRowNumbers, scanner.count > 0 else { return nil }
+        return CellProblem.read(
+            Fields(base: scanner.base, bounds: UnsafePointer(scanner.bounds), count: 1)[0].text)
     }
 
     // MARK: Opening

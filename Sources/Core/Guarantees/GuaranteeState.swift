@@ -84,6 +84,16 @@ extension Guarantee {
 }
 
 extension Guarantee.State {
+    /// Whether the guarantor is bound for the principal, also for what is not disbursed yet.
+    public var binds: Bool {
+        switch self {
+        case .filed, .awaitingApproval, .inForce, .overdue, .claimed: true
+        case .applied, .accepted, .dueDiligence, .approved, .declined, .withdrawn, .contracted, .compensated,
+            .released, .closed:
+            false
+        }
+    }
+
     public var name: Sentence {
         switch self {
         case .applied: Sentence(zh: "已申请", en: "applied")

@@ -63,25 +63,6 @@ public enum Limits {
     }
 }
 
-/// Weights of the liability balance (Yin Bao Jian Fa 2018 no. 1, measuring rules art. 7 to 9), in hundredths.
-public enum LiabilityWeight {
-    /// The largest outstanding of one small or micro firm for the lower weight.
-    public static let smallFirmCeiling = Fen.yuan(5_000_000)
-    public static let smallFirm: Int64 = 75
-    public static let other: Int64 = 100
-
-    /// The weight of a customer's loans, given all that it has outstanding with the guarantor.
-    public static func ofLoans(isSmallOrMicro: Bool, outstandingOfCustomer: Fen) -> Int64 {
-        isSmallOrMicro && outstandingOfCustomer <= smallFirmCeiling ? smallFirm : other
-    }
-
-    /// The part of an outstanding balance that counts, for the share of the risk that the guarantor bears.
-    public static func liability(weightedHundredths: Int128, shares: Shares) -> Fen {
-        let part = Int128(shares.weights[Party.guarantor.rawValue])
-        return Fen(Int64(roundedHalfEven(weightedHundredths * part, by: Int128(shares.sum) * 100)))
-    }
-}
-
 /// A ceiling of law that would be broken.
 public enum LimitBreach: Refusal {
     case leverage(Fen, Fen, Int64)

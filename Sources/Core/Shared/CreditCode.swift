@@ -10,6 +10,7 @@ public struct CreditCode: Hashable, Sendable {
     /// Positions 3 to 8 must be digits, but any division is accepted: firms move here from other provinces.
     public init(_ text: some StringProtocol) throws(CreditCodeRefusal) {
         let values = try CreditCode.values(of: text)
+        guard values[0] != 0 else { throw .department }
         let organisationCheck = CreditCode.organisationCheck(of: values)
         guard values[16] == organisationCheck else {
             throw .organisationCheck(expected: Letters[organisationCheck], found: Letters[values[16]])
@@ -168,6 +169,8 @@ public enum CreditCodeRefusal: Refusal {
     case length(found: Int)
     case character(position: Int, found: Character)
     case divisionCharacter(position: Int, found: Character)
+    /// Zeros alone would pass both checks.
+    case department
     case organisationCheck(expected: Character, found: Character)
     case check(expected: Character, found: Character)
 
@@ -176,6 +179,7 @@ public enum CreditCodeRefusal: Refusal {
         case .length: "credit_code_length"
         case .character: "credit_code_character"
         case .divisionCharacter: "credit_code_division"
+        case .department: "credit_code_department"
         case .organisationCheck: "credit_code_organisation_check"
         case .check: "credit_code_check"
         }
@@ -198,6 +202,12 @@ public enum CreditCodeRefusal: Refusal {
                 zh: "统一社会信用代码第 \(position) 位“\(found)”应为数字(第 3 至 8 位是行政区划代码)。",
                 en: "Position \(position) of the credit code, \"\(found)\", must be a digit: "
                     + "positions 3 to 8 are the division code.")
+        case .department:
+            Sentence(
+                zh: "统一社会信用代码第 1 位“0”不是任何登记管理部门的代码；请对照营业执照核对。",
+                en:
+                    "Position 1 of the credit code, \"0\", is no registering department; compare the licence."
+            )
         case .organisationCheck(let expected, let found):
             Sentence(
                 zh: "组织机构代码校验码(第 17 位)应为“\(expected)”，现为“\(found)”；请核对第 9 至 17 位。",

@@ -18,6 +18,8 @@ public struct Figures: Hashable, Sendable {
     public private(set) var borne = [Fen](repeating: .zero, count: Party.allCases.count)
     /// The weighted balance of Yin Bao Jian Fa 2018 no. 1 (融资担保责任余额), fen; set once all guarantees are in.
     public var liabilityBalance = Fen.zero
+    /// The part of it that serves small firms and farmers.
+    public var liabilityOfServed = Fen.zero
     /// Of the guarantors of the group; nil where none is known or the group is not one of guarantors.
     public var netAssets: Fen?
     /// Contract amounts of what was disbursed, fen, and the same times the fee rate in millionths.

@@ -8,12 +8,15 @@ public struct GuaranteeFacts: Hashable, Sendable {
     public var division: Int32
     /// Millionths a year.
     public var feeRate: Int32
-    /// By its size when the contract was made.
+    /// A firm that was small or micro when the contract was made.
     public var isSmallOrMicro: Bool
+    public var risk: GuaranteedRisk
+    /// A small or micro firm, or a farmer.
+    public var isServed: Bool
 
     public init(
         principal: Fen, enterprise: Int32, agreement: Int32, division: Int32, feeRate: Int32,
-        isSmallOrMicro: Bool
+        isSmallOrMicro: Bool, risk: GuaranteedRisk, isServed: Bool
     ) {
         self.principal = principal
         self.enterprise = enterprise
@@ -21,6 +24,8 @@ public struct GuaranteeFacts: Hashable, Sendable {
         self.division = division
         self.feeRate = feeRate
         self.isSmallOrMicro = isSmallOrMicro
+        self.risk = risk
+        self.isServed = isServed
     }
 }
 
@@ -66,6 +71,8 @@ public struct FiguresFold {
     private var groups: [Figures]
     /// Outstanding x weight in hundredths, by group x class of liability.
     private var weighted: [Int128]
+    /// The same of small firms and farmers.
+    private var weightedOfServed: [Int128]
     /// By the number of the agreement: its shares, and its class of liability.
     private let shares: [Shares?]
     private let classes: [Int]
@@ -96,6 +103,7 @@ public struct FiguresFold {
         self.sharesOfClass = sharesOfClass
         groups = [Figures](repeating: Figures(), count: count)
         weighted = [Int128](repeating: 0, count: count * sharesOfClass.count)
+        weightedOfServed = weighted
     }
 
     /// - Parameter outstandingOfCustomer: all that the customer has outstanding with the guarantor on the
@@ -109,26 +117,37 @@ public struct FiguresFold {
             totals, principal: facts.principal, feeRate: Rate(millionths: Int64(facts.feeRate)),
             isSmallOrMicro: facts.isSmallOrMicro, shares: shares)
         guard !totals.outstanding.isZero else { return }
-        let weight = LiabilityWeight.ofLoans(
-            isSmallOrMicro: facts.isSmallOrMicro, outstandingOfCustomer: outstandingOfCustomer)
-        weighted[group * sharesOfClass.count + classes[agreement]] +=
-            Int128(totals.outstanding.fen) * Int128(weight)
+        let weight = LiabilityWeight.of(facts.risk, outstandingOfCustomer: outstandingOfCustomer)
+        let place = group * sharesOfClass.count + classes[agreement]
+        weighted[place] += Int128(totals.outstanding.fen) * Int128(weight)
+        if facts.isServed { weightedOfServed[place] += Int128(totals.outstanding.fen) * Int128(weight) }
     }
 
     /// The figures of each group and of all together, liability balances included.
     public func finished() -> (groups: [Figures], total: Figures) {
         var finished = groups
         var total = Figures()
-        var weightedTotal = [Int128](repeating: 0, count: sharesOfClass.count)
         for group in groups.indices {
-            let start = group * sharesOfClass.count
-            let row = weighted[start..<start + sharesOfClass.count]
-            finished[group].liabilityBalance = liability(row)
+            finished[group].liabilityBalance = liability(row(group, of: weighted))
+            finished[group].liabilityOfServed = liability(row(group, of: weightedOfServed))
             total += groups[group]
-            for (index, amount) in row.enumerated() { weightedTotal[index] += amount }
         }
-        total.liabilityBalance = liability(weightedTotal[...])
+        total.liabilityBalance = liability(sums(of: weighted)[...])
+        total.liabilityOfServed = liability(sums(of: weightedOfServed)[...])
         return (finished, total)
+    }
+
+    private func row(_ group: Int, of weighted: [Int128]) -> ArraySlice<Int128> {
+        let start = group * sharesOfClass.count
+        return weighted[start..<start + sharesOfClass.count]
+    }
+
+    private func sums(of weighted: [Int128]) -> [Int128] {
+        var sums = [Int128](repeating: 0, count: sharesOfClass.count)
+        for group in groups.indices {
+            for (index, amount) in row(group, of: weighted).enumerated() { sums[index] += amount }
+        }
+        return sums
     }
 
     private func liability(_ weighted: ArraySlice<Int128>) -> Fen {

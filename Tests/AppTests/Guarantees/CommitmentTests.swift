@@ -45,8 +45,10 @@ import Testing
         }
 
         /// Files a guarantee, and disburses it if asked to.
-        func file(_ number: String, firm: Int, yuan: Int64, small: Bool = true, disburse: Bool = true) throws
-        {
+        func file(
+            _ number: String, firm: Int, yuan: Int64, small: Bool = true, disburse: Bool = true,
+            features: GuaranteeFeatures = GuaranteeFeatures()
+        ) throws {
             let code = try self.firm(firm)
             let agreement = agreement
             try book.writeSynchronously(as: CommitmentTests.actor, "test") { writing in
@@ -54,13 +56,14 @@ import Testing
                     principal: .yuan(yuan), feeRate: Rate(millionths: 10_000),
                     contractOn: CommitmentTests.day,
                     startsOn: CommitmentTests.day, endsOn: CommitmentTests.day + 365)
-                let registration = GuaranteeRegistration(
+                var registration = GuaranteeRegistration(
                     number: number, agreement: agreement,
                     borrower: .init(
                         creditCode: code.description, name: "f\(firm)", industry: "I65", employees: 10,
                         revenue: .yuan(1_000_000), totalAssets: .yuan(1_000_000),
                         size: small ? .small : .medium),
                     division: "450100", terms: terms)
+                registration.features = features
                 try GuaranteeStore.apply(registration, writing)
                 for step in [GuaranteeStep.accept, .startDueDiligence, .approve, .contract, .file] {
                     try GuaranteeStore.take(step, guarantee: number, on: CommitmentTests.day, writing)
@@ -87,6 +90,34 @@ import Testing
         #expect(throws: LimitBreach.borrower(Fen(100_000_080), .yuan(1_000_000))) {
             try desk.file("4", firm: 3, yuan: 1_250_001, small: false)
         }
+    }
+
+    /// Of ten million a borrower may weigh one; the guarantor bears 80%.
+    @Test(arguments: TestEngine.allCases)
+    func farmersHousingAndBondsHaveWeightsOfTheirOwn(_ engine: TestEngine) async throws {
+        let desk = try Desk(engine)
+        defer { desk.book.close() }
+        var (farmer, housing, rated, unrated) = (
+            GuaranteeFeatures(), GuaranteeFeatures(), GuaranteeFeatures(), GuaranteeFeatures()
+        )
+        farmer.customerKind = .farmer
+        (housing.customerKind, housing.isHousing) = (.individual, true)
+        (rated.kind, rated.bondRating) = (.bond, .aa)
+        (unrated.kind, unrated.bondRating) = (.bond, .aaMinus)
+        let cases: [(features: GuaranteeFeatures, most: Int64)] = [
+            (farmer, 1_666_666), (housing, 4_166_666), (rated, 1_562_500), (unrated, 1_250_000),
+        ]
+        for (firm, (features, most)) in cases.enumerated() {
+            try desk.file("\(firm)", firm: firm + 1, yuan: most, features: features)
+            #expect(throws: LimitBreach.self) {
+                try desk.file("\(firm)x", firm: firm + 1, yuan: 1, features: features)
+            }
+        }
+        let figures = try await FiguresStore.figures(asOf: Self.day, in: desk.book).total
+        // 80% of 75% of 1,666,666, of 30% of 4,166,666, of 80% of 1,562,500 and of 1,250,000 yuan.
+        #expect(figures.liabilityBalance == Fen(99_999_960 + 99_999_984 + 100_000_000 + 100_000_000))
+        #expect(figures.inForceOfSmall == 2)
+        #expect(try await Verification.run(desk.book).findings == [])
     }
 
     @Test(arguments: TestEngine.allCases)

@@ -32,14 +32,16 @@ final class ImportSample {
         files[table] = path
     }
 
-    func run(_ tables: Set<BookTable> = Set(BookTable.allCases)) async throws -> [BookTable: BookImport
+    func run(
+        _ tables: Set<BookTable> = Set(BookTable.allCases), lastDay: Day? = nil
+    ) async throws -> [BookTable: BookImport
         .Outcome]
     {
         let book = try Book.open(database.url, now: { 1_500_000_000_000 })
         defer { book.close() }
         return try await BookImport(
             files: files.filter { tables.contains($0.key) }, rejectsFolder: folder + "/rejects",
-            language: .english
+            language: .english, lastDay: lastDay
         ).run(into: book)
     }
 

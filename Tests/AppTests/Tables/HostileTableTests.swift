@@ -144,13 +144,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("'<row><c r=\"A2\"><f>SUM(1)</f></c></row></sheetData></worksheet>'", "A2"),
         ("'<row r=\"2\"><c r=\"XFD2\"><v>1</v></c></row></sheetData></worksheet>'", "XFD2"),
         ("'<row r=\"2\"><c r=\"ZZZZZZZ2\"><v>1</v></c></row></sheetData></worksheet>'", "limit"),
         ("'<row r=\"99999999999\"><c><v>1</v></c></row></sheetData></worksheet>'", "0"),
-        ("'<row><c t=\"s\"><v>5</v></c></row></sheetData></worksheet>'", "A2"),
-        ("'<row><c t=\"s\"><v>-1</v></c></row></sheetData></worksheet>'", "A2"),
-        ("'<row><c><v>abc</v></c></row></sheetData></worksheet>'", "A2"),
         ("'<row><c><v>1</v></c></row></sheetData>'", "XML"),
         ("'</sheetData></worksheet></worksheet>'", "XML"),
         ("'<row><c t=\"str\"><v>&unknown;</v></c></row></sheetData></worksheet>'", "XML"),
@@ -168,6 +164,18 @@ import Testing
         let refusal = open("h.xlsx")
         #expect(refusal?.code == "table_workbook")
         #expect(refusal?.sentence.en.contains(word) == true, "\(String(describing: refusal?.sentence.en))")
+    }
+
+    @Test(arguments: [
+        "'<row><c r=\"A2\"><f>SUM(1)</f></c></row></sheetData></worksheet>'",
+        "'<row><c t=\"s\"><v>5</v></c></row></sheetData></worksheet>'",
+        "'<row><c t=\"s\"><v>-1</v></c></row></sheetData></worksheet>'",
+        "'<row><c><v>abc</v></c></row></sheetData></worksheet>'",
+    ])
+    func aCellThatCannotBeUsedRefusesItsRow(sheet: String) throws {
+        try makeBook(sheet)
+        let rows = try TableReader(path: directory("h.xlsx")).allRows()
+        #expect(rows.map(\.problems) == [["row_cell_unusable"]])
     }
 
     @Test func aCutOrForeignZipIsRefused() throws {

@@ -113,9 +113,16 @@ import Testing
     }
 
     @Test func aFormulaNeedsItsValue() throws {
-        try makeBook("s.append(['a', 'b']); s.append([1, '=A2*2'])")
+        try makeBook("s.append(['a', 'b']); s.append([1, '=A2*2']); s.append([3, 4]); s.append([None, '=1'])")
+        let rows = try TableReader(path: directory("b.xlsx")).allRows()
+        #expect(rows.map(\.problems) == [["row_cell_unusable"], [], ["row_cell_unusable"]])
+        #expect(RowProblem.cell(.formulaWithoutValue("B2")).sentence.en.hasPrefix("Cell B2 is a formula"))
+    }
+
+    @Test func aFormulaInTheHeaderIsRefused() throws {
+        try makeBook("s.append(['a', '=1']); s.append([1, 2])")
         let refused = refusal { _ = try TableReader(path: directory("b.xlsx")) }
-        #expect(refused == .workbook(.formulaWithoutValue("B2")))
+        #expect(refused == .workbook(.formulaWithoutValue("B1")))
     }
 
     @Test func aRowWiderThanTheHeaderIsAProblem() throws {
