@@ -1,7 +1,7 @@
 import Core
 
-/// What the guarantors of the demonstration province enter for their monthly forms: figures that fit their net
-/// assets, fees and balances, from the seed.
+/// What the guarantors of the demonstration province enter for their monthly forms: figures that fit their
+/// net assets, fees and balances, from the seed.
 struct DemonstrationEntries {
     private(set) var acts: [DemonstrationAct] = []
     private let institutions: DemonstrationInstitutions

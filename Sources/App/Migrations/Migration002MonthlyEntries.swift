@@ -1,7 +1,7 @@
 import Storage
 
-/// What guarantors enter once a month because the book can't know it. Months are numbers such as 201706; values
-/// are fen or persons, by the row; words stand in the rows of the foot.
+/// What guarantors enter once a month because the book can't know it. Months are numbers such as 201706;
+/// amounts are fen or persons, by the row; words stand in the rows of the foot.
 enum Migration002MonthlyEntries {
     static let migration = Migration(
         number: 2, name: "monthly entries",

@@ -11,11 +11,13 @@ public enum MonthlyEntryStore {
         let sql = SQL(
             "SELECT form_row, amount, words FROM monthly_entry WHERE institution_id = ? AND month = ?",
             [.int(guarantor.number), .int(month.number)])
-        try connection.forEach(sql) { entries.take(key: $0.text(0), value: $0.int(1), words: $0.text(2)) }
+        for row in try connection.all(sql, { ($0.text(0), $0.int(1), $0.text(2)) }) {
+            entries.take(key: row.0, value: row.1, words: row.2)
+        }
         return entries
     }
 
-    /// What stands in the month before and is not entered yet: capital, assets, reserves, staff and who checks.
+    /// What stands in the month before and is not entered yet: capital, assets, reserves, staff, who checks.
     public static func proposal(
         _ guarantor: ID<Institution>, _ month: FormMonth, _ connection: Connection
     ) throws -> [MonthlyFormEntry] {

@@ -1,8 +1,8 @@
 import Core
 import Storage
 
-/// The guarantees of one guarantor and what their entries add up to at the four moments of a form, read in one
-/// pass over the entries.
+/// The guarantees of one guarantor and what their entries add up to at the four moments of a form, read in
+/// one pass over the entries.
 struct MonthlyFormScan: Sendable {
     /// The tables of shares of the guarantor's agreements.
     private(set) var shares: [Shares] = []
@@ -12,7 +12,7 @@ struct MonthlyFormScan: Sendable {
     /// Of the enterprises in the database; the guarantees name them by their place here.
     private(set) var enterprises: [Int64] = []
     private var endsOn: [Int32] = []
-    /// By guarantee and moment; each counts what happened between it and the moment before, then all until it.
+    /// By guarantee and moment: first what happened since the moment before, at last all until it.
     private var disbursed: [Int64] = []
     private var outstanding: [Int64] = []
     private var fees: [Int64] = []

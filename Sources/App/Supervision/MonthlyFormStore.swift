@@ -137,7 +137,7 @@ struct MonthlyFormRecords {
         _ measure: MonthlyFormMeasure, _ group: MonthlyFormGroup, _ span: MonthlyFormRow.Span,
         _ column: MonthlyFormColumn
     ) -> [MonthlyFormRecord] {
-        // The liability is rounded once for all: each guarantee has what the rounded balance grows by with it.
+        // The liability is rounded once for all: each guarantee has what the balance grows by with it.
         var fold = measure == .liability ? scan.fold() : nil
         return scan.guarantees.enumerated().compactMap { place, guarantee in
             guard guarantee.isIn(group) else { return nil }

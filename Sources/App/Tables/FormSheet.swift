@@ -1,8 +1,8 @@
 import CXLSXWriter
 import Glibc
 
-/// Writes an xlsx file with one sheet laid out as an official form: a title, merged lines, a table with borders.
-/// The file appears when `finish()` succeeds.
+/// Writes an xlsx file with one sheet laid out as an official form: a title, merged lines, a table with
+/// borders. The file appears when `finish()` succeeds.
 final class FormSheet {
     private let replacement: FileReplacement
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
