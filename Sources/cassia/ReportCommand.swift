@@ -117,10 +117,6 @@ struct ReportYearlyCommand: AsyncParsableCommand {
                     zh: "年份 \(year) 不在 1900 至 2199 之间；请给出四位数的年份。",
                     en: "The year \(year) is not between 1900 and 2199; name one of four digits."))
         }
-        // A year is reported on from its January on.
-        if let january = FormMonth(year, 1), january.first > todayInChina() {
-            throw fail(MonthlyFormRefusal.monthInFuture(january, FormMonth(of: todayInChina())))
-        }
         try await options.show(month, isYearly: true)
     }
 }

@@ -24,6 +24,7 @@ struct MonthlyFormScan: Sendable {
     /// By the number of the guarantee: its place and 1; 0 for those of other guarantors.
     private var places: [Int32] = []
     private let days: [Day]
+    private let isMuch: Bool
 
     private static let moments = MonthlyFormMoment.allCases.count
 
@@ -36,6 +37,7 @@ struct MonthlyFormScan: Sendable {
 
     init(_ guarantor: ID<Institution>, _ month: FormMonth, _ connection: Connection) throws {
         days = MonthlyFormMoment.allCases.map { $0.day(of: month) }
+        isMuch = try Self.isMuch(guarantor, connection)
         try readGuarantees(guarantor, connection)
         try readEntries(guarantor, connection)
         accumulate()
@@ -48,16 +50,14 @@ struct MonthlyFormScan: Sendable {
         let individuals = try Self.individuals(connection)
         let last = try connection.first("SELECT MAX(id) FROM enterprise") { $0.optionalInt(0) ?? 0 } ?? 0
         var enterprisePlaces = [Int32](repeating: -1, count: Int(last) + 1)
-        let sql = SQL(
-            "guarantee WHERE agreement_id IN (SELECT id FROM agreement WHERE guarantor_id = ?)",
-            [.int(guarantor.number)])
         let columns: StaticString =
             "id, agreement_id, enterprise_id, ends_on, size, kind, policy_kind, industry"
-        try connection.scan(columns, from: sql) { row in
-            guard let share = shareOfAgreement[row.int(1)], let ends = Int32(exactly: row.int(3)) else {
+        try connection.scan(columns, from: Self.guarantees(guarantor, isMuch: isMuch)) { row in
+            guard let share = shareOfAgreement[row.int(1)] else { return }
+            let enterprise = Int(row.int(2))
+            guard let ends = Int32(exactly: row.int(3)), enterprisePlaces.indices.contains(enterprise) else {
                 throw BookDamage.guarantee(row.int(0))
             }
-            let enterprise = Int(row.int(2))
             if enterprisePlaces[enterprise] < 0 {
                 enterprisePlaces[enterprise] = Int32(enterprises.count)
                 enterprises.append(row.int(2))
@@ -76,6 +76,27 @@ struct MonthlyFormScan: Sendable {
         }
         places = [Int32](repeating: 0, count: Int(numbers.max() ?? 0) + 1)
         for (place, number) in numbers.enumerated() { places[Int(number)] = Int32(place + 1) }
+    }
+
+    /// All guarantees where the guarantor has much of the book, else its own.
+    private static func guarantees(_ guarantor: ID<Institution>, isMuch: Bool) -> SQL {
+        if isMuch { return "guarantee" }
+        return SQL(
+            "guarantee WHERE agreement_id IN (SELECT id FROM agreement WHERE guarantor_id = ?)",
+            [.int(guarantor.number)])
+    }
+
+    /// Whether a quarter of all guarantees or more are the guarantor's: then reading all costs less than
+    /// looking each up.
+    private static func isMuch(_ guarantor: ID<Institution>, _ connection: Connection) throws -> Bool {
+        let sql = SQL(
+            """
+            SELECT COUNT(*) FROM guarantee
+            WHERE agreement_id IN (SELECT id FROM agreement WHERE guarantor_id = ?)
+            """, [.int(guarantor.number)])
+        let own = try connection.first(sql) { $0.int(0) } ?? 0
+        let all = try connection.first("SELECT MAX(id) FROM guarantee") { $0.optionalInt(0) ?? 0 } ?? 0
+        return own * 4 >= all
     }
 
     private mutating func readShares(
@@ -120,7 +141,7 @@ struct MonthlyFormScan: Sendable {
         lossPlace = [Int32](repeating: -1, count: guarantees.count)
         let columns: StaticString =
             "guarantee_id, kind, on_day, amount, principal, loss, interest, id, until_day, reverses"
-        try connection.scan(columns, from: try entries(guarantor, connection)) { row in
+        try connection.scan(columns, from: entries(guarantor)) { row in
             guard let number = row.optionalInt(0), number < places.count else { return }
             let place = Int(places[Int(number)]) - 1
             guard place >= 0 else { return }
@@ -131,10 +152,9 @@ struct MonthlyFormScan: Sendable {
     }
 
     /// All entries where the guarantor has much of the book, else those of its guarantees.
-    private func entries(_ guarantor: ID<Institution>, _ connection: Connection) throws -> SQL {
+    private func entries(_ guarantor: ID<Institution>) -> SQL {
         let end = days[MonthlyFormMoment.end.rawValue]
-        let all = try connection.first("SELECT MAX(id) FROM guarantee") { $0.optionalInt(0) ?? 0 } ?? 0
-        if Int64(guarantees.count) * 4 >= all { return SQL("entry WHERE on_day <= ?", [Value(end)]) }
+        if isMuch { return SQL("entry WHERE on_day <= ?", [Value(end)]) }
         return SQL(
             """
             entry WHERE guarantee_id IN (

@@ -66,14 +66,18 @@ struct MonthlyFormRecords {
     private let scan: MonthlyFormScan
     private let month: FormMonth
     private let entered: MonthlyForm.Entered
-    /// By the place of the guarantee in the scan.
+    /// The places of the guarantees in the scan, by their numbers.
+    private let order: [Int]
+    /// By the place of the guarantee.
     private var guarantees: [(number: String, borrower: String)] = []
     /// By the place of the enterprise.
     private var customers: [(code: String, name: String)] = []
 
     init(_ guarantor: ID<Institution>, _ month: FormMonth, _ connection: Connection) throws {
         self.month = month
-        scan = try MonthlyFormScan(guarantor, month, connection)
+        let scan = try MonthlyFormScan(guarantor, month, connection)
+        self.scan = scan
+        order = scan.numbers.indices.sorted { scan.numbers[$0] < scan.numbers[$1] }
         entered = try MonthlyFormStore.entered(guarantor, month, connection)
         var names: [Int64: (number: String, enterprise: Int64, code: String, borrower: String)] = [:]
         let sql = SQL(
@@ -139,7 +143,8 @@ struct MonthlyFormRecords {
     ) -> [MonthlyFormRecord] {
         // The liability is rounded once for all: each guarantee has what the balance grows by with it.
         var fold = measure == .liability ? scan.fold() : nil
-        return scan.guarantees.enumerated().compactMap { place, guarantee in
+        return order.compactMap { place in
+            let guarantee = scan.guarantees[place]
             guard guarantee.isIn(group) else { return nil }
             let outstanding = scan.outstanding(of: place, at: column.moment)
             let amount =

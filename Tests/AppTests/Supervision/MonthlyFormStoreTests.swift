@@ -156,6 +156,36 @@ extension MonthlyFormStoreTests {
         #expect(try draw("2022-06", province.book).value("23", .startOfYear) == nil)
     }
 
+    @Test func theYearlyFormHasTheCellsOfDecember() throws {
+        let province = try Province(.sqlite, guarantees: 12)
+        _ = try enter(["23": "9", "checked_by": "=王五"], "2020-12", province.book)
+        let (month, directory) = (FormMonth("2020-12")!, try TestDirectory())
+        let forms = try province.book.database.readSynchronously { connection in
+            try [true, false].map {
+                try MonthlyFormStore.draw("G1", month, isYearly: $0, today: Self.today, connection)
+            }
+        }
+        for row in MonthlyFormRow.all {
+            for column in MonthlyFormColumn.allCases {
+                #expect(forms[0][row, column] == forms[1][row, column])
+            }
+        }
+        try MonthlyFormExport.write(forms[0], to: directory("year.xlsx"))
+        let cells = try directory.pythonRows(
+            """
+            import json, openpyxl
+            sheet = openpyxl.load_workbook("year.xlsx").active
+            places = ["A1", "A2", "D2", "A3", "A5"]
+            last = [row[0].value for row in sheet.iter_rows(min_row=5)].index("23.3") + 5
+            foot = [sheet.cell(last + 1, 1).value, sheet.cell(last + 1, 3).value]
+            print(json.dumps([[sheet[place].value for place in places] + foot]))
+            """)
+        #expect(
+            cells == [
+                ["融资担保机构主要数据年报表", "填报机构：机构G1", "2020年", "机构编号：G1", "1", "审核人：=王五", "联系电话："]
+            ])
+    }
+
     @Test(arguments: TestEngine.allCases)
     func theMonthBeforeIsProposedForWhatStands(_ engine: TestEngine) throws {
         let province = try Province(engine, guarantees: 1)
