@@ -51,7 +51,7 @@ struct ReportEnterCommand: AsyncParsableCommand {
             let count = entered.values.count
             print(
                 Sentence(
-                    zh: "\(month) 已填报 \(count) 行。", en: "\(count) rows are entered for \(month)."
+                    zh: "\(month) 已填报 \(count) 行。", en: "Rows entered for \(month): \(count)."
                 ).text(in: commandLanguage))
         }
     }
