@@ -23,3 +23,18 @@ extension Rate: ExpressibleByArgument {
 extension FiguresGrouping: ExpressibleByArgument {}
 extension TableFormat: ExpressibleByArgument {}
 extension OrganisationKind: ExpressibleByArgument {}
+
+extension FormMonth: ExpressibleByArgument {
+    /// A month as `2017-06`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension MonthlyFormColumn: ExpressibleByArgument {
+    /// A column by its word, such as `last_year`.
+    public init?(argument: String) {
+        guard let column = MonthlyFormColumn.allCases.first(where: { $0.word == argument }) else {
+            return nil
+        }
+        self = column
+    }
+}

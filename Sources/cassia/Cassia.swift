@@ -10,7 +10,7 @@ struct Cassia: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, SplitCommand.self, CodeCommand.self, ImportCommand.self, ReverseCommand.self,
-            FiguresCommand.self,
+            FiguresCommand.self, ReportCommand.self,
             ExportCommand.self, VerifyCommand.self, MigrateCommand.self, BackupCommand.self,
             RestoreCommand.self,
             BenchCommand.self,

@@ -40,7 +40,10 @@ struct DemonstrationPlan: Sendable {
         histories += applications.histories
         numbers = DemonstrationPlan.numbers(of: histories)
         shortTreasury = reguaranteed.histories.first?.agreement.treasuryDivision ?? ""
-        acts = try arranged(worth, random.fork())
+        let forFirmDays = random.fork()
+        acts = try arranged(
+            worth.acts + DemonstrationEntries(institutions, worth, histories, random.fork()).acts, forFirmDays
+        )
     }
 
     private static func lives(
@@ -86,17 +89,19 @@ struct DemonstrationAct: Sendable {
         case appropriation(Int, Fen)
         case firm(Int)
         case life(Int, act: Int)
+        case monthlyEntries(Int, FormMonth, [MonthlyFormEntry])
     }
 }
 
 extension DemonstrationPlan {
-    private func arranged(_ worth: DemonstrationWorth, _ random: SeededGenerator) throws -> [DemonstrationAct]
-    {
+    private func arranged(
+        _ ofInstitutions: [DemonstrationAct], _ random: SeededGenerator
+    ) throws -> [DemonstrationAct] {
         var acts: [DemonstrationAct] = []
         for (index, seat) in institutions.all.enumerated() {
             acts.append(DemonstrationAct(day: seat.since, deed: .institution(index)))
         }
-        acts += try worth.acts + appropriations()
+        acts += try ofInstitutions + appropriations()
         for (index, item) in agreements.all.enumerated() {
             let day = try DemonstrationDays.onOrAfter(item.concludedOn)
             acts.append(DemonstrationAct(day: day, deed: .agreement(index)))

@@ -25,7 +25,7 @@ struct DemonstrationReplay: Sendable {
         case .worth: "institution.net_assets"
         case .agreement: "agreement.conclude"
         case .firm: "enterprise.register"
-        case .capital, .appropriation, .life: ""
+        case .capital, .appropriation, .life, .monthlyEntries: ""
         }
     }
 
@@ -55,6 +55,9 @@ struct DemonstrationReplay: Sendable {
             try AgreementStore.conclude(terms, writing)
         case .firm(let index):
             try EnterpriseStore.register(plan.firms[index].creditCode, name: plan.firms[index].name, writing)
+        case .monthlyEntries(let index, let month, let entries):
+            let guarantor = try stored(plan.institutions.all[index].institution.code, writing)
+            try MonthlyEntryStore.enter(entries, of: guarantor, for: month, today: act.day, writing)
         case .life: preconditionFailure("performed as part of its history")
         }
     }

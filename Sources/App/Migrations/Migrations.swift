@@ -2,5 +2,8 @@ import Storage
 
 /// All steps of the schema, oldest first; a step that is out is never changed.
 enum Migrations {
-    static let all = [Migration001Book.migration, Migration002Customers.migration]
+    static let all = [
+        Migration001Book.migration, Migration002Customers.migration, Migration003MonthlyEntries.migration,
+        Migration004Access.migration,
+    ]
 }

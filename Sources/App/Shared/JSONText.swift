@@ -14,6 +14,16 @@ struct JSONText {
         bytes.append("\"")
     }
 
+    /// A field whose name comes out of the program, such as the number of a row.
+    mutating func add(named name: String, _ value: String) {
+        bytes.append(bytes.count == 0 ? "{\"" : ",\"")
+        bytes.append(name.utf8)
+        bytes.append("\":\"")
+        var value = value
+        value.withUTF8 { escape($0) }
+        bytes.append("\"")
+    }
+
     mutating func add(_ name: StaticString, _ value: Int64) {
         begin(name)
         bytes.append(integer: value)

@@ -149,7 +149,9 @@ extension ChainRange {
         }
     }
 
-    private static let registers = ["agreement/", "institution/", "controller/", "related_party/"]
+    private static let registers = [
+        "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/",
+    ]
 
     /// Keeps what a record says of a guarantee, an agreement, an institution or firms.
     private mutating func note(

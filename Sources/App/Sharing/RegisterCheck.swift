@@ -1,8 +1,8 @@
 import Core
 import Storage
 
-/// Compares agreements, institutions, their net assets and controllers, and related parties with the audit
-/// records that entered them.
+/// Compares agreements, institutions, their net assets, controllers and monthly entries, and related parties
+/// with the audit records that entered them.
 enum RegisterCheck {
     private typealias Record = ChainRange.RegisteredRecord
 
@@ -27,6 +27,9 @@ enum RegisterCheck {
             check.compare("institution/\(row.int(0)) \(row.day(1))", text)
         }
         try compareRelations(&check, connection)
+        try MonthlyEntryStore.forEachMonth(connection) { institution, month, entries in
+            check.compare(MonthlyEntryStore.subject(institution, month), entries.json(of: month))
+        }
         return check.findings + check.missing
     }
 

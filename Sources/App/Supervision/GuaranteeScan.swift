@@ -47,14 +47,14 @@ struct GuaranteeScan: Sendable {
 }
 
 extension GuaranteeScan {
-    private static func rating(_ bytes: UnsafeBufferPointer<UInt8>) -> GuaranteeFeatures.BondRating {
+    static func rating(_ bytes: UnsafeBufferPointer<UInt8>) -> GuaranteeFeatures.BondRating {
         GuaranteeFeatures.BondRating(rawValue: String(decoding: bytes, as: UTF8.self)) ?? .notStated
     }
 }
 
 /// The first letters of the words differ; a million rows need no more.
 extension GuaranteeFeatures.Kind {
-    fileprivate init(firstLetterOf word: UnsafeBufferPointer<UInt8>) {
+    init(firstLetterOf word: UnsafeBufferPointer<UInt8>) {
         switch word.first {
         case UInt8(ascii: "l"): self = .loan
         case UInt8(ascii: "b"): self = .bond
@@ -64,7 +64,7 @@ extension GuaranteeFeatures.Kind {
 }
 
 extension GuaranteeFeatures.CustomerKind {
-    fileprivate init(firstLetterOf word: UnsafeBufferPointer<UInt8>) {
+    init(firstLetterOf word: UnsafeBufferPointer<UInt8>) {
         switch word.first {
         case UInt8(ascii: "e"): self = .enterprise
         case UInt8(ascii: "f"): self = .farmer

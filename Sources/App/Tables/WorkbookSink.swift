@@ -44,6 +44,17 @@ final class WorkbookSink {
         defer { column += 1 }
         guard !bytes.isEmpty else { return }
         text.removeAll(keepingCapacity: true)
+        WorkbookSink.append(bytes, to: &text)
+        let result = text.withUnsafeBytes { raw in
+            raw.withMemoryRebound(to: CChar.self) { characters in
+                worksheet_write_string(sheet, row, column, characters.baseAddress, nil)
+            }
+        }
+        check(result)
+    }
+
+    /// A text as the library takes it, with the zero at its end.
+    static func append(_ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
         for (index, byte) in bytes.enumerated() {
             if byte == UInt8(ascii: "_"), escapedScalar(bytes, at: index) != nil {
                 // What looks like an escaped character is meant as it stands.
@@ -52,12 +63,6 @@ final class WorkbookSink {
             text.append(contentsOf: byte == 0 ? [0xEF, 0xBF, 0xBD] : [byte])
         }
         text.append(0)
-        let result = text.withUnsafeBytes { raw in
-            raw.withMemoryRebound(to: CChar.self) { characters in
-                worksheet_write_string(sheet, row, column, characters.baseAddress, nil)
-            }
-        }
-        check(result)
     }
 
     func number(_ value: Double, as kind: TableWriter.Kind) {
