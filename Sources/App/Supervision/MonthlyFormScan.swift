@@ -51,8 +51,8 @@ struct MonthlyFormScan: Sendable {
         var enterprisePlaces = [Int32](repeating: -1, count: Int(last) + 1)
         let columns: StaticString =
             """
-            id, agreement_id, enterprise_id, ends_on, size, kind, policy_kind, industry, customer_kind, housing, \
-            bond_rating
+            id, agreement_id, enterprise_id, ends_on, size, kind, policy_kind, industry, customer_kind, \
+            housing, bond_rating
             """
         try connection.scan(columns, from: Self.guarantees(guarantor, isMuch: isMuch)) { row in
             guard let share = shareOfAgreement[row.int(1)] else { return }
