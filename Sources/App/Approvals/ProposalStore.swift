@@ -19,6 +19,9 @@ enum ProposalStore {
         var reference: String { "P\(proposal.id)" }
     }
 
+    /// Of the word under which something is taken once, in bytes.
+    private static let onceLengths = 8...64
+
     private static let select = """
         SELECT q.id, q.entered_by, q.organisation_id, q.state, q.action, q.subject, q.fields, q.entered_at,
             e.display_name, q.decided_at, d.display_name, q.comment, q.once
@@ -58,6 +61,7 @@ enum ProposalStore {
         _ action: FormAction, on subject: String, _ inputs: Inputs, version: Int64?, once: String,
         by visitor: Visitor, _ writing: Writing
     ) throws -> Stored {
+        guard onceLengths.contains(once.utf8.count) else { throw RequestRefusal.needsKey }
         let key = "\(visitor.organisation.id):\(once)"
         if let known = try find(once: key, writing.connection) {
             guard known.action == action.name, known.subject == subject, known.inputs.texts == inputs.texts
