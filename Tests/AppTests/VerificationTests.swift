@@ -158,7 +158,7 @@ import Testing
                 "row_without_record", "guarantee/900"
             ),
             ("DELETE FROM guarantee_position WHERE guarantee_id = 8", "position_missing", "guarantee/8"),
-            ("DELETE FROM claim WHERE id = 1", "claims_wrong", "guarantee/2"),
+            ("DELETE FROM claim WHERE id = (SELECT MIN(id) FROM claim)", "claims_wrong", "guarantee/2"),
             ("DELETE FROM balance WHERE account = 51", "balance_wrong", "balance/51"),
             (
                 "INSERT INTO institution VALUES (900, 'x', 'x', 'bank', 'city', '450100')",
