@@ -21,7 +21,8 @@ enum SQLiteFile {
         }
     }
 
-    /// SQLite counts its memory under one lock for all threads, at every allocation; nobody asks for the count.
+    /// SQLite counts its memory under one lock for all threads, at every allocation; nobody asks for the
+    /// count.
     private static let withoutMemoryStatistics: Void = { _ = cassia_sqlite_without_memory_statistics() }()
 
     private static func failure(_ error: DatabaseError, path: String) -> StorageError {

@@ -55,7 +55,8 @@ import Testing
         try await book.database.read { connection in
             try connection.all(
                 """
-                SELECT id, entry_id, guarantee_id, debtor, creditor, amount, paid, due_on FROM claim ORDER BY id
+                SELECT id, entry_id, guarantee_id, debtor, creditor, amount, paid, due_on FROM claim
+                ORDER BY id
                 """
             ) { row in (0..<8).map { String(row.int($0)) }.joined(separator: " ") }
         }

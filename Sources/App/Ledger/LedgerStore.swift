@@ -24,6 +24,8 @@ public enum LedgerStore {
     }
 
     /// Statements for one line, two lines, …: the lines of an entry go in together, which halves their cost.
+    /// `OR FAIL` spares SQLite a copy of each page that it would put back if only some of them went in; a
+    /// statement that fails undoes the whole transaction in any case.
     private static let postingInserts: [StaticString] = [
         "INSERT OR FAIL INTO posting VALUES (?, ?, ?)",
         "INSERT OR FAIL INTO posting VALUES (?, ?, ?), (?, ?, ?)",
@@ -32,13 +34,12 @@ public enum LedgerStore {
         "INSERT OR FAIL INTO posting VALUES (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)",
         "INSERT OR FAIL INTO posting VALUES (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)",
         """
-        INSERT OR FAIL INTO posting VALUES (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, \
-        ?, ?)
+        INSERT OR FAIL INTO posting VALUES (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?),
+            (?, ?, ?)
         """,
         """
-        INSERT OR FAIL INTO posting VALUES (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?,
-            ?),
-            (?, ?, ?)
+        INSERT OR FAIL INTO posting VALUES (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?),
+            (?, ?, ?), (?, ?, ?)
         """,
     ]
 

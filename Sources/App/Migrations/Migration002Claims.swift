@@ -2,8 +2,8 @@ import Storage
 
 /// Claims lie with their guarantee: one row where there were a row and two index entries.
 ///
-/// They keep their numbers; a new one has 16 times that of its entry and its place among the claims of the entry,
-/// which is above all that were counted before, for an entry has never made as many.
+/// They keep their numbers; a new one has 16 times that of its entry and its place among the claims of the
+/// entry, which is above all that were counted before, for an entry has never made as many.
 enum Migration002Claims {
     static let migration = Migration(
         number: 2, name: "claims",
