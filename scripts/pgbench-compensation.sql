@@ -24,6 +24,6 @@ UPDATE balance SET amount = amount + :amount WHERE account = :base + 11;
 UPDATE balance SET amount = amount + :amount WHERE account = :base + 12;
 INSERT INTO audit VALUES (:number, 0, 'writer', 'guarantee.compensated', 'guarantee/' || (:guarantee)::text, '', '{"state":"claimed","outstanding":"1000000.00","loss":"0.00"}', '{"state":"in_force","outstanding":"899990.00","loss":"100010.00"}', '\x6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b');
 UPDATE guarantee_position SET loss = loss, principal_compensated = principal_compensated, last_on = 17000, state = 'in_force', version = version + 1 WHERE guarantee_id = :guarantee;
-INSERT INTO claim VALUES (:number * 2, :number, :guarantee, 1, 0, :amount, 0, 17010);
-INSERT INTO claim VALUES (:number * 2 + 1, :number, :guarantee, 3, 0, :amount, 0, 17010);
+INSERT INTO claim VALUES (:number * 16, :number, :guarantee, 1, 0, :amount, 0, 17010);
+INSERT INTO claim VALUES (:number * 16 + 1, :number, :guarantee, 3, 0, :amount, 0, 17010);
 COMMIT;

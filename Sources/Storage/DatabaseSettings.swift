@@ -13,8 +13,9 @@ public struct DatabaseSettings: Sendable {
     /// Pages of 4,096 bytes in the write-ahead log of SQLite that make it write them back.
     public var checkpointPages = 4_000
 
-    /// Pages that each SQLite connection keeps in memory, in kibibytes.
-    public var cacheKilobytes = 65_536
+    /// Pages that each SQLite connection keeps in memory, in kibibytes. As long as the file is below a
+    /// gibibyte, most commits look through all of them.
+    public var cacheKilobytes = 16_384
     /// How much of the file each SQLite connection reads through a map of it; it counts as memory in use.
     public var mappedBytes = 268_435_456
 

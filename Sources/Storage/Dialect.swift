@@ -21,6 +21,13 @@ public enum Dialect {
         return withoutTableOptions(output)
     }
 
+    /// `INSERT OR FAIL`, which spares SQLite a journal of its own for a statement of several rows, is what
+    /// PostgreSQL does anyway: the transaction of a statement that fails is rolled back.
+    static func withoutConflictClause(_ statement: String) -> Substring {
+        let clause = "INSERT OR FAIL "
+        return statement.hasPrefix(clause) ? "INSERT " + statement.dropFirst(clause.count) : statement[...]
+    }
+
     private static func replacement(for word: String, after previous: String) -> String {
         switch word {
         case "INTEGER": "BIGINT"

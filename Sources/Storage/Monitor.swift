@@ -9,7 +9,11 @@ final class Monitor<State>: @unchecked Sendable {
     init(_ state: State) {
         self.state = state
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(changed, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -43,6 +47,20 @@ final class Monitor<State>: @unchecked Sendable {
         while !isReady(state) { pthread_cond_wait(changed, mutex) }
         return try body(&state)
     }
+
+    /// Sleeps until `isReady` is true, but not for longer than a time in nanoseconds.
+    func wait(until isReady: (State) -> Bool, atMost nanoseconds: Int) {
+        var end = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &end)
+        let sum = end.tv_nsec + nanoseconds
+        end.tv_sec += sum / 1_000_000_000
+        end.tv_nsec = sum % 1_000_000_000
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !isReady(state), pthread_cond_timedwait(changed, mutex, &end) == 0 {}
+    }
+
+    func wakeOne() { pthread_cond_signal(changed) }
 
     enum Waking {
         case none

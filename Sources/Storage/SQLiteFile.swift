@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import GRDB
 internal import GRDBSQLite
 
@@ -7,6 +8,7 @@ enum SQLiteFile {
     static func open(_ path: String, as role: Place.Role, settings: DatabaseSettings) throws
         -> SQLiteConnection
     {
+        withoutMemoryStatistics
         do {
             let still = role == .observer ? try SQLiteStillFile.find(path) : nil
             let queue = try DatabaseQueue(
@@ -22,6 +24,10 @@ enum SQLiteFile {
             throw failure(error, path: path)
         }
     }
+
+    /// SQLite counts its memory under one lock for all threads, at every allocation; nobody asks for the
+    /// count.
+    private static let withoutMemoryStatistics: Void = { _ = cassia_sqlite_without_memory_statistics() }()
 
     private static func failure(_ error: DatabaseError, path: String) -> StorageError {
         switch error.resultCode {

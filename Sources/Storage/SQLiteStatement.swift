@@ -29,7 +29,12 @@ final class SQLiteStatement {
         var position: Int32 = 0
         for value in values {
             position += 1
-            let code = try bind(value, at: position)
+            let code =
+                if case .int(let number) = value {
+                    sqlite3_bind_int64(handle, position, number)
+                } else {
+                    try bind(value, at: position)
+                }
             guard code == SQLITE_OK else { throw SQLiteFailure.error(code, database) }
         }
     }

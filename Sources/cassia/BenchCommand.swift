@@ -50,11 +50,24 @@ struct BenchCompensationsCommand: AsyncParsableCommand {
         defer { book.close() }
         let sample = try SampleBook.make(in: book)
         try sample.addClaimed(count: count * 2)
+        var before = processorSeconds()
         let seconds = try await CompensationBenchmark.concurrent(sample, count: count, writers: writers)
-        print("\(writers) writers \(rate(Int(count), .seconds(seconds)))")
+        print("\(writers) writers \(rate(Int(count), .seconds(seconds))), \(processorTime(since: before))")
+        before = processorSeconds()
         let inBatches = try CompensationBenchmark.batches(
             sample, count: count, batch: 1_000, first: count + 1)
-        print("batches \(rate(Int(count), .seconds(inBatches)))")
+        print("batches \(rate(Int(count), .seconds(inBatches))), \(processorTime(since: before))")
+    }
+}
+
+extension BenchCompensationsCommand {
+    /// On a machine that does other work too, this says more than the rate.
+    private func processorTime(since before: Double) -> String {
+        "\(Int((processorSeconds() - before) / Double(count) * 1e6)) µs of processor time each"
+    }
+
+    private func processorSeconds() -> Double {
+        Double(clock()) / Double(CLOCKS_PER_SEC)
     }
 }
 

@@ -18,7 +18,10 @@ import Testing
             ("UPDATE agreement SET until_day = 9000000000000000000", "row_differs", "agreement/1"),
             ("UPDATE guarantee SET contract_on = -2147483648 WHERE id = 2", "row_differs", "guarantee/2"),
             ("UPDATE institution_worth SET on_day = -900000000000", "row_missing", "institution/1"),
-            ("UPDATE claim SET due_on = -9000000000000000000 WHERE id = 1", "claim_due_wrong", "claim/1"),
+            (
+                "UPDATE claim SET due_on = -9000000000000000000 WHERE guarantee_id = 2",
+                "claim_due_wrong", "claim/"
+            ),
             ("INSERT INTO audit \(copy) WHERE id = 9", "audit_records_missing", "audit/"),
             (
                 "UPDATE audit SET id = 9223372036854775807 WHERE id = 1000000000000000",
@@ -49,7 +52,7 @@ import Testing
         let changes = [
             ("INSERT INTO claim VALUES (900, 1, 2, 3, 2, 5, 0, NULL)", "claim_differs", "claim/900"),
             ("INSERT INTO claim VALUES (901, 1, 77, 1, 0, 5, 0, NULL)", "claim_of_nothing", "claim/901"),
-            ("UPDATE claim SET due_on = NULL WHERE id = 2", "claim_due_wrong", "claim/2"),
+            ("UPDATE claim SET due_on = NULL WHERE guarantee_id = 2", "claim_due_wrong", "claim/"),
             // One fen of what was paid moves to the next claim of the same parties.
             (
                 "UPDATE claim SET paid = paid + CASE id WHEN (SELECT MIN(id) FROM claim WHERE "

@@ -107,6 +107,28 @@ private struct Refused: Error, Hashable {
         _ = place
     }
 
+    /// `OR FAIL` would leave the first of two rows in SQLite; the job takes it back, even if it goes on.
+    @Test(arguments: TestEngine.allCases)
+    func aStatementOfSeveralRowsIsWholeOrNotThere(engine: TestEngine) async throws {
+        let (place, database) = try makeDatabase(engine)
+        let outcomes = try await runTogether(database, count: 9) { number, scope in
+            scope.append("\(number)")
+            let second = number == 4 ? "fresh" : "\(number) again"
+            _ = try? scope.connection.run(
+                SQL(
+                    "INSERT OR FAIL INTO unique_word VALUES (?), (?)",
+                    [.text(number == 4 ? "fresh" : "\(number)"), .text(second)]))
+        }
+        for (number, outcome) in outcomes.enumerated() { #expect((outcome == nil) == (number != 4)) }
+        let words = try await database.read { connection in
+            try connection.all("SELECT word FROM unique_word ORDER BY word") { $0.text(0) }
+        }
+        #expect(words.count == 16 && !words.contains("fresh"))
+        #expect(try await database.read { try Chain.load($0) }.isWhole)
+        database.close()
+        _ = place
+    }
+
     @Test(arguments: TestEngine.allCases) func constraintsAreNamed(engine: TestEngine) async throws {
         let (place, database) = try makeDatabase(engine)
         func kind(_ sql: SQL) async -> ConstraintKind? {

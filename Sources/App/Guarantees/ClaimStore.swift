@@ -5,7 +5,8 @@ import Storage
 public enum ClaimStore {
     /// Adds the claims that an entry gives rise to and applies what it pays, oldest first.
     static func apply(_ recording: Recording, entry: Int64, _ writing: Writing) throws {
-        try insert(recording.claims.filter(\.amount.isPositive), recording, entry: entry, writing)
+        try insert(
+            recording.claims.filter(\.amount.isPositive), recording, entry: entry, writing.connection)
         for claim in recording.claims where claim.amount.isNegative {
             try reduce(claim, of: recording.after.id, writing.connection)
         }
@@ -15,29 +16,29 @@ public enum ClaimStore {
 
     /// In pairs, as a compensation makes them: one statement for two rows costs little more than for one.
     private static func insert(
-        _ claims: [NewClaim], _ recording: Recording, entry: Int64, _ writing: Writing
+        _ claims: [NewClaim], _ recording: Recording, entry: Int64, _ connection: Connection
     ) throws {
         guard !claims.isEmpty else { return }
         let days = recording.after.agreement.claimDueWorkingDays
         // A year whose holidays are not published yet leaves the due day open rather than guessed.
         let dueOn = try? WorkingDays.add(days, to: recording.entry.day)
         var rows: [[Value]] = []
-        for claim in claims {
-            let number = try writing.scope.nextNumber(of: .claim)
-            writing.scope.took(number, of: .claim)
+        for (place, claim) in claims.enumerated() {
             rows.append([
-                .int(number), .int(entry), .int(recording.after.id.number),
+                .int(entry * 16 + Int64(place)), .int(entry), .int(recording.after.id.number),
                 .int(Int64(claim.debtor.rawValue)),
                 .int(Int64(claim.creditor.rawValue)), .int(claim.amount.fen), Value(dueOn),
             ])
         }
         while rows.count >= 2 {
             let pair = rows.removeFirst() + rows.removeFirst()
-            try writing.connection.run(
-                SQL("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?), (?, ?, ?, ?, ?, ?, 0, ?)", pair))
+            try connection.run(
+                SQL(
+                    "INSERT OR FAIL INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?), (?, ?, ?, ?, ?, ?, 0, ?)",
+                    pair))
         }
         if let row = rows.first {
-            try writing.connection.run(SQL("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)", row))
+            try connection.run(SQL("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, 0, ?)", row))
         }
     }
 
@@ -45,9 +46,11 @@ public enum ClaimStore {
     {
         let open = try claims(of: guarantee, payment.debtor, payment.creditor, connection)
         if payment.amount.isPositive {
-            for claim in Claim.paying(payment.amount, over: open) { try update(claim, connection) }
+            for claim in Claim.paying(payment.amount, over: open) { try update(claim, guarantee, connection) }
         } else {
-            for claim in Claim.takingBack(-payment.amount, from: open) { try update(claim, connection) }
+            for claim in Claim.takingBack(-payment.amount, from: open) {
+                try update(claim, guarantee, connection)
+            }
         }
     }
 
@@ -55,14 +58,19 @@ public enum ClaimStore {
         throws
     {
         let open = try claims(of: guarantee, claim.debtor, claim.creditor, connection)
-        for claim in Claim.reducing(-claim.amount, of: open) { try update(claim, connection) }
+        for claim in Claim.reducing(-claim.amount, of: open) { try update(claim, guarantee, connection) }
     }
 
-    private static func update(_ claim: Claim, _ connection: Connection) throws {
+    private static func update(
+        _ claim: Claim, _ guarantee: ID<Guarantee>, _ connection: Connection
+    ) throws {
         try connection.run(
             SQL(
-                "UPDATE claim SET amount = ?, paid = ? WHERE id = ?",
-                [.int(claim.amount.fen), .int(claim.paid.fen), .int(claim.id.number)]))
+                "UPDATE claim SET amount = ?, paid = ? WHERE guarantee_id = ? AND id = ?",
+                [
+                    .int(claim.amount.fen), .int(claim.paid.fen), .int(guarantee.number),
+                    .int(claim.id.number),
+                ]))
     }
 
     /// The claims of one party on another for a guarantee, oldest first.

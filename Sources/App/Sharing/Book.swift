@@ -10,9 +10,17 @@ public struct Book: Sendable {
     public static func open(
         _ url: String, settings: DatabaseSettings = DatabaseSettings(), now: @escaping @Sendable () -> Int64
     ) throws -> Book {
+        try open(url, settings: settings, migrations: Migrations.all, now: now)
+    }
+
+    /// - Parameter migrations: the steps of the schema that are known.
+    static func open(
+        _ url: String, settings: DatabaseSettings = DatabaseSettings(), migrations: [Migration],
+        now: @escaping @Sendable () -> Int64
+    ) throws -> Book {
         let database = try Database<WriteScope>.open(url: url, settings: settings)
         do {
-            try database.migrate(Migrations.all, appliedAt: String(now()))
+            try database.migrate(migrations, appliedAt: String(now()))
         } catch {
             database.close()
             throw error

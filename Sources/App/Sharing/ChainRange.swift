@@ -62,13 +62,13 @@ extension ChainRange {
         postings = Int64(posted.accounts.count)
         for (account, amount) in zip(posted.accounts, posted.amounts) { sums[account, default: 0] &+= amount }
         var bytes = EntryBytes(numbers)
-        let sql = SQL(
+        let rows = SQL(
+            "entry WHERE id BETWEEN ? AND ?", [.int(numbers.lowerBound), .int(numbers.upperBound)])
+        try connection.scan(
             """
-            SELECT id, on_day, kind, guarantee_id, amount, interest, principal, loss, until_day,
-                reference, reverses
-            FROM entry WHERE id BETWEEN ? AND ? ORDER BY id
-            """, [.int(numbers.lowerBound), .int(numbers.upperBound)])
-        try connection.forEach(sql) { row in
+            id, on_day, kind, guarantee_id, amount, interest, principal, loss, until_day, reference, reverses
+            """, from: rows
+        ) { row in
             let number = row.int(0)
             let start = bytes.scratch.count
             bytes.scratch.append(entry: row)

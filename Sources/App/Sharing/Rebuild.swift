@@ -64,7 +64,7 @@ public enum Rebuild {
 }
 
 extension Rebuild {
-    /// In their order, as the entries make them: rows that are there are changed, others added or taken away.
+    /// All of them anew, numbered as their entries make them.
     private static func mendClaims(
         of number: Int64, _ known: PositionRange.Knowledge, _ writing: Writing
     ) throws {
@@ -72,38 +72,24 @@ extension Rebuild {
         let range = try PositionRange.check(number...number, known, connection)
         guard let right = range.claimCorrections[number] else { return }
         let before = try rows(of: number, connection)
-        for (place, (key, claim)) in zip(right.keys, right.claims).enumerated() {
-            var values: [Value] = [
-                .int(key.entry), .int(Int64(key.debtor.rawValue)), .int(Int64(key.creditor.rawValue)),
-                .int(claim.amount.fen), .int(claim.paid.fen), Value(claim.dueOn), .int(number),
-            ]
-            guard place < before.count else {
-                let fresh = try writing.scope.nextNumber(of: .claim)
-                writing.scope.took(fresh, of: .claim)
-                values.append(.int(fresh))
-                try connection.run(SQL(Self.insertion, values))
-                continue
-            }
-            values.append(.int(before[place].id))
-            try connection.run(SQL(Self.change, values))
-        }
-        for row in before.dropFirst(right.claims.count) {
-            try connection.run(SQL("DELETE FROM claim WHERE id = ?", [.int(row.id)]))
+        try connection.run(SQL("DELETE FROM claim WHERE guarantee_id = ?", [.int(number)]))
+        var places: [Int64: Int64] = [:]
+        for (key, claim) in zip(right.keys, right.claims) {
+            let place = places[key.entry, default: 0]
+            places[key.entry] = place + 1
+            try connection.run(
+                SQL(
+                    "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        .int(key.entry * 16 + place), .int(key.entry), .int(number),
+                        .int(Int64(key.debtor.rawValue)), .int(Int64(key.creditor.rawValue)),
+                        .int(claim.amount.fen), .int(claim.paid.fen), Value(claim.dueOn),
+                    ]))
         }
         let after = try rows(of: number, connection)
         try writing.record(
             "guarantee/\(number)", action: "guarantee.rebuild", before: text(before), after: text(after))
     }
-
-    private static let insertion: StaticString = """
-        INSERT INTO claim (entry_id, debtor, creditor, amount, paid, due_on, guarantee_id, id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    private static let change: StaticString = """
-        UPDATE claim SET entry_id = ?, debtor = ?, creditor = ?, amount = ?, paid = ?, due_on = ?,
-            guarantee_id = ?
-        WHERE id = ?
-        """
 
     private static func rows(of number: Int64, _ connection: Connection) throws -> [(id: Int64, text: String)]
     {

@@ -5,7 +5,7 @@ import Storage
 struct VerificationStart: Sendable {
     /// The number of the last audit record.
     var head: Int64
-    /// How many records there are.
+    /// How many numbers there are to walk.
     var records: Int64
     /// The numbers to walk: all up to the last, but for wide gaps.
     var recordRuns: [ClosedRange<Int64>]
@@ -17,60 +17,77 @@ struct VerificationStart: Sendable {
 
     static func read(_ connection: Connection) throws -> VerificationStart {
         let limit = Value.int(Verification.numberLimit)
-        var (head, records): (Int64, Int64) = (0, 0)
-        _ = try connection.first(
-            SQL("SELECT MAX(id), COUNT(*) FROM audit WHERE id BETWEEN 1 AND ?", [limit])
-        ) { row in (head, records) = (row.optionalInt(0) ?? 0, row.int(1)) }
+        let last = try connection.first(SQL("SELECT MAX(id) FROM audit WHERE id BETWEEN 1 AND ?", [limit])) {
+            $0.optionalInt(0)
+        }
+        let head = (last ?? nil) ?? 0
         var start = VerificationStart(
-            head: head, records: records, recordRuns: head > 0 ? [1...head] : [], balances: [:],
-            guarantees: 0, lastGuarantee: 0, strays: [])
-        if head > records { try start.leaveOutGaps(connection) }
+            head: head, records: 0, recordRuns: [], balances: [:], guarantees: 0, lastGuarantee: 0,
+            strays: [])
+        if head > 0 { try start.findRuns(connection) }
+        start.records = start.recordRuns.reduce(0) { $0 + Int64($1.count) }
         try connection.forEach("SELECT account, amount FROM balance") { row in
             start.balances[row.int(0)] = row.int(1)
         }
         _ = try connection.first("SELECT COUNT(*), MAX(id) FROM guarantee") { row in
             (start.guarantees, start.lastGuarantee) = (row.int(0), row.optionalInt(1) ?? 0)
         }
+        // Each by two ranges: an OR would have every row looked at.
         start.strays += try connection.all(
-            SQL("SELECT id FROM audit WHERE id < 1 OR id > ? ORDER BY id LIMIT 1000", [limit])
+            SQL(
+                """
+                SELECT id FROM audit WHERE id < 1 UNION ALL SELECT id FROM audit WHERE id > ?
+                ORDER BY id LIMIT 1000
+                """, [limit])
         ) { .recordOutOfOrder($0.int(0)) }
         start.strays += try connection.all(
-            SQL("SELECT id FROM entry WHERE id < 1 OR id > ? ORDER BY id LIMIT 1000", [.int(head)])
+            SQL(
+                """
+                SELECT id FROM entry WHERE id < 1 UNION ALL SELECT id FROM entry WHERE id > ?
+                ORDER BY id LIMIT 1000
+                """, [.int(head)])
         ) { .entryWithoutRecord($0.int(0)) }
         start.strays += try connection.all(
             SQL(
-                "SELECT DISTINCT entry_id FROM posting WHERE entry_id < 1 OR entry_id > ? LIMIT 1000",
-                [.int(head)])
+                """
+                SELECT entry_id FROM posting WHERE entry_id < 1 UNION
+                SELECT entry_id FROM posting WHERE entry_id > ? ORDER BY entry_id LIMIT 1000
+                """, [.int(head)])
         ) { .postingWithoutEntry($0.int(0)) }
         return start
     }
 
-    /// A record with a number far beyond the others must not have all numbers between walked.
-    private mutating func leaveOutGaps(_ connection: Connection) throws {
-        let sql = SQL(
-            """
-            SELECT before, id FROM (SELECT id, LAG(id, 1, 0) OVER (ORDER BY id) AS before
-                FROM audit WHERE id BETWEEN 1 AND ?) AS numbers
-            WHERE id - before > ? ORDER BY id
-            """, [.int(head), .int(Verification.recordsAtATime)])
-        let gaps = try connection.all(sql) { row in (row.int(0), row.int(1)) }
-        recordRuns = []
-        var first: Int64 = 1
-        for (before, next) in gaps {
-            if first <= before { recordRuns.append(first...before) }
-            first = next
-            strays.append(.recordsMissing(before + 1, next - 1))
-            let between = [Value.int(before), .int(next)]
-            strays += try connection.all(
-                SQL("SELECT id FROM entry WHERE id > ? AND id < ? ORDER BY id LIMIT 1000", between)
-            ) { .entryWithoutRecord($0.int(0)) }
-            strays += try connection.all(
-                SQL(
-                    "SELECT DISTINCT entry_id FROM posting WHERE entry_id > ? AND entry_id < ? LIMIT 1000",
-                    between)
-            ) { .postingWithoutEntry($0.int(0)) }
+    /// A record with a number far beyond the others must not have all numbers between walked: goes from
+    /// record to record in steps, and where a step finds none, to the next one there is.
+    private mutating func findRuns(_ connection: Connection) throws {
+        var (first, last): (Int64, Int64) = (1, 0)
+        while last < head {
+            let end = min(last + Verification.recordsAtATime, head)
+            let within = SQL("SELECT MAX(id) FROM audit WHERE id > ? AND id <= ?", [.int(last), .int(end)])
+            if let found = try connection.first(within, { $0.optionalInt(0) }) ?? nil {
+                last = found
+                continue
+            }
+            let beyond = SQL("SELECT MIN(id) FROM audit WHERE id > ?", [.int(last)])
+            guard let next = try connection.first(beyond, { $0.optionalInt(0) }) ?? nil else { break }
+            if first <= last { recordRuns.append(first...last) }
+            try noteGap(after: last, before: next, connection)
+            (first, last) = (next, next)
         }
         recordRuns.append(first...head)
+    }
+
+    private mutating func noteGap(after last: Int64, before next: Int64, _ connection: Connection) throws {
+        strays.append(.recordsMissing(last + 1, next - 1))
+        let between = [Value.int(last), .int(next)]
+        strays += try connection.all(
+            SQL("SELECT id FROM entry WHERE id > ? AND id < ? ORDER BY id LIMIT 1000", between)
+        ) { .entryWithoutRecord($0.int(0)) }
+        strays += try connection.all(
+            SQL(
+                "SELECT DISTINCT entry_id FROM posting WHERE entry_id > ? AND entry_id < ? LIMIT 1000",
+                between)
+        ) { .postingWithoutEntry($0.int(0)) }
     }
 
     /// The agreements by number, and those whose shares can't be read.

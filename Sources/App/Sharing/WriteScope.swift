@@ -140,7 +140,7 @@ extension WriteScope {
 
 /// The tables whose records are numbered 1, 2, 3, … by the only transaction that writes.
 enum NumberedTable {
-    case institution, agreement, enterprise, guarantee, claim
+    case institution, agreement, enterprise, guarantee
     case organisation, person, session, token, proposal
 
     fileprivate var maximum: SQL {
@@ -149,7 +149,6 @@ enum NumberedTable {
         case .agreement: "SELECT MAX(id) FROM agreement"
         case .enterprise: "SELECT MAX(id) FROM enterprise"
         case .guarantee: "SELECT MAX(id) FROM guarantee"
-        case .claim: "SELECT MAX(id) FROM claim"
         case .organisation: "SELECT MAX(id) FROM organisation"
         case .person: "SELECT MAX(id) FROM person"
         case .session: "SELECT MAX(id) FROM session"

@@ -7,7 +7,7 @@ import Testing
         ("Sources/Core", []),
         ("Sources/Storage", ["Glibc", "Synchronization"]),
         ("Sources/Storage/SQLite", ["Glibc", "GRDBSQLite"]),
-        ("Sources/Storage/SQLiteFile.swift", ["Glibc", "GRDB", "GRDBSQLite"]),
+        ("Sources/Storage/SQLiteFile.swift", ["Glibc", "CSQLite", "GRDB", "GRDBSQLite"]),
         ("Sources/Storage/PostgreSQL", ["Glibc", "CLibPQ"]),
         ("Sources/App", ["Core", "Storage", "Foundation", "Glibc", "Synchronization", "HTTPTypes"]),
         ("Sources/App/Sharing", ["Core", "Storage", "Crypto"]),
