@@ -11,21 +11,26 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 CASSIA := .build/release/cassia
 DEMO := data/cassia.db
 DEMO_DAY := 2017-07-19
+PORT ?= 8080
 
 .PHONY: help run release test check format bench soak clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: release ## Build Cassia, make the demonstration province in data/ if there is none, print its figures
+run: release ## Build Cassia, make the demonstration province in data/ if there is none, serve the site over it
 	@test -f $(DEMO) || $(MAKE) --no-print-directory $(DEMO)
-	$(CASSIA) figures --as-of $(DEMO_DAY) --database sqlite:$(DEMO)
+	@$(CASSIA) migrate --database sqlite:$(DEMO) >/dev/null
+	@$(CASSIA) figures --as-of $(DEMO_DAY) --database sqlite:$(DEMO)
+	@$(CASSIA) demo --people-only --database sqlite:$(DEMO)
+	@echo
+	@$(CASSIA) serve --today $(DEMO_DAY) --port $(PORT) --database sqlite:$(DEMO)
 
 # Made under another name, so that a province broken off halfway is never taken for a whole one.
 $(DEMO):
 	rm -rf data/unfinished
 	mkdir -p data/unfinished
-	$(CASSIA) demo --database sqlite:data/unfinished/cassia.db
+	$(CASSIA) demo --database sqlite:data/unfinished/cassia.db >/dev/null
 	mv data/unfinished/cassia.db* data/
 	rmdir data/unfinished
 

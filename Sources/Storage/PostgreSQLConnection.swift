@@ -14,8 +14,13 @@ final class PostgreSQLConnection: Connection {
     private var isClosed = false
     /// By the address of the literal.
     private var statements: [UnsafeRawPointer: Prepared] = [:]
+    /// Composed statements by their text: those that were sent before, up to a limit.
+    private var composedStatements: [String: Prepared] = [:]
+    private var composedBefore: Set<String> = []
+    private static let composedLimit = 256
     /// Prepared since the answers were last read; they may have failed.
     private var unconfirmed: [UnsafeRawPointer] = []
+    private var unconfirmedTexts: [String] = []
     private var parameters = PostgreSQLParameters()
     /// Names of prepared statements and cursors are numbered.
     private var nameCount = 0
@@ -167,15 +172,10 @@ final class PostgreSQLConnection: Connection {
     private func send(_ sql: SQL) throws -> Bool {
         guard !isLost else { throw lost() }
         if case .fixed(let text) = sql.text, text.hasPointerRepresentation {
-            let statement = try prepared(text)
-            try send(sql.values) { arguments in
-                PQsendQueryPrepared(
-                    handle, statement.name, arguments.count, arguments.values, arguments.lengths,
-                    arguments.formats, 1)
-            }
-            return statement.isReadOnly
+            return try send(try prepared(text), sql.values)
         }
         let text = sql.string
+        if let statement = try preparedAgain(text) { return try send(statement, sql.values) }
         let numbered = Self.numberPlaceholders(text)
         try send(sql.values) { arguments in
             PQsendQueryParams(
@@ -183,6 +183,15 @@ final class PostgreSQLConnection: Connection {
                 arguments.formats, 1)
         }
         return Self.isReadOnly(text)
+    }
+
+    private func send(_ statement: Prepared, _ values: [Value]) throws -> Bool {
+        try send(values) { arguments in
+            PQsendQueryPrepared(
+                handle, statement.name, arguments.count, arguments.values, arguments.lengths,
+                arguments.formats, 1)
+        }
+        return statement.isReadOnly
     }
 
     private func send(_ values: [Value], _ call: (PostgreSQLParameters.Arguments) -> Int32) throws {
@@ -195,15 +204,36 @@ final class PostgreSQLConnection: Connection {
     private func prepared(_ text: StaticString) throws -> Prepared {
         let address = UnsafeRawPointer(text.utf8Start)
         if let kept = statements[address] { return kept }
+        let fresh = try prepare(text.description)
+        statements[address] = fresh
+        unconfirmed.append(address)
+        return fresh
+    }
+
+    /// A composed statement is prepared when it comes the second time: many come only once.
+    private func preparedAgain(_ text: String) throws -> Prepared? {
+        if let kept = composedStatements[text] { return kept }
+        guard composedStatements.count < Self.composedLimit,
+            text.hasPrefix("SELECT ") || text.hasPrefix("INSERT ")
+        else { return nil }
+        guard composedBefore.remove(text) != nil else {
+            if composedBefore.count >= Self.composedLimit { composedBefore = [] }
+            composedBefore.insert(text)
+            return nil
+        }
+        let fresh = try prepare(text)
+        composedStatements[text] = fresh
+        unconfirmedTexts.append(text)
+        return fresh
+    }
+
+    private func prepare(_ text: String) throws -> Prepared {
         nameCount += 1
-        let string = text.description
-        let fresh = Prepared(name: "statement\(nameCount)", isReadOnly: Self.isReadOnly(string))
-        guard PQsendPrepare(handle, fresh.name, Self.numberPlaceholders(string), 0, nil) == 1 else {
+        let fresh = Prepared(name: "statement\(nameCount)", isReadOnly: Self.isReadOnly(text))
+        guard PQsendPrepare(handle, fresh.name, Self.numberPlaceholders(text), 0, nil) == 1 else {
             throw lost()
         }
         queuedCount += 1
-        statements[address] = fresh
-        unconfirmed.append(address)
         return fresh
     }
 
@@ -236,9 +266,13 @@ final class PostgreSQLConnection: Connection {
     }
 
     private func confirm(_ error: StorageError?, _ last: OpaquePointer?) throws {
-        defer { unconfirmed.removeAll(keepingCapacity: true) }
+        defer {
+            unconfirmed.removeAll(keepingCapacity: true)
+            unconfirmedTexts.removeAll(keepingCapacity: true)
+        }
         guard let error else { return }
         for address in unconfirmed { statements[address] = nil }
+        for text in unconfirmedTexts { composedStatements[text] = nil }
         PQclear(last)
         if error == .connectionLost || isDemoted(error) { throw lost() }
         throw failed(error)

@@ -18,7 +18,11 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "The last day that has happened, such as 2017-07-19.")
     var asOf: Day = Demonstration.replyDay
 
+    @Flag(help: "Only see to it that a province made before has its people, and print who can sign in.")
+    var peopleOnly = false
+
     func run() throws {
+        guard !peopleOnly else { return try addPeople() }
         let book = try database.open(now: { Demonstration.openedAt })
         defer { book.close() }
         do {
@@ -26,6 +30,18 @@ struct DemoCommand: ParsableCommand {
             let people = try DemonstrationPeople.make(in: book)
             printSummary(try DemonstrationSummary.read(from: book, asOf: asOf))
             printPeople(people)
+        } catch let refusal as any Refusal {
+            throw fail(refusal.sentence)
+        } catch let error as StorageError {
+            throw fail(error)
+        }
+    }
+
+    private func addPeople() throws {
+        let book = try database.openExisting()
+        defer { book.close() }
+        do {
+            printPeople(try DemonstrationPeople.make(in: book))
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
         } catch let error as StorageError {
@@ -47,17 +63,23 @@ struct DemoCommand: ParsableCommand {
         }
     }
 
+    /// A row for each organisation, with a sign-in for each role in it.
     private func printPeople(_ people: [DemonstrationPeople.Person]) {
-        let t = commandLanguage
+        let kinds = people.map(\.kind).reduce(into: [OrganisationKind]()) { kinds, kind in
+            if !kinds.contains(kind) { kinds.append(kind) }
+        }
         print("")
         printTable(
             headings: [
+                Sentence(zh: "机构", en: "Organisation"),
                 Sentence(
                     zh: "登录名（密码都是 \(DemonstrationPeople.password)）",
-                    en: "Sign-in name (password: \(DemonstrationPeople.password))"),
-                Sentence(zh: "机构", en: "Organisation"),
-            ].map { $0.text(in: t) },
-            rows: people.map { [$0.name, $0.organisation] })
+                    en: "Sign-in names (password: \(DemonstrationPeople.password))"),
+            ].map { $0.text(in: commandLanguage) },
+            rows: kinds.map { kind in
+                let members = people.filter { $0.kind == kind }
+                return [members[0].organisation, members.map(\.name).joined(separator: "  ")]
+            })
     }
 
     private func printSummary(_ summary: DemonstrationSummary) {

@@ -39,11 +39,15 @@ struct ServeCommand: AsyncParsableCommand {
         settings.isSecure = behindProxy
         settings.trustsProxy = behindProxy
         let site = Site(book: book, settings: settings) { Int64(Date().timeIntervalSince1970 * 1_000) }
-        try await site.serve(host: host, port: port) { port in
-            let address = "http://\(host):\(port)"
-            let text = Sentence(zh: "桂枝已启动：\(address)", en: "Cassia serves at \(address)")
-            print(text.text(in: commandLanguage))
-            fflush(nil)
+        do {
+            try await site.serve(host: host, port: port) { port in
+                let address = "http://\(host):\(port)"
+                let text = Sentence(zh: "桂枝已启动：\(address)", en: "Cassia serves at \(address)")
+                print(text.text(in: commandLanguage))
+                fflush(nil)
+            }
+        } catch let refusal as any Refusal {
+            throw fail(refusal.sentence)
         }
     }
 }

@@ -34,6 +34,30 @@ enum Sight {
         }
     }
 
+    /// The same for lists that are walked in their order: it sorts out rows and never leads to them.
+    static func listedGuarantees(_ visitor: Visitor) -> SQL {
+        let organisation = visitor.organisation
+        guard visitor.may(.readBook) else { return "1 = 0" }
+        if organisation.kind == .enterprise {
+            return SQL(
+                "+g.enterprise_id IN (SELECT id FROM enterprise WHERE credit_code = ?)",
+                [.text(organisation.code)])
+        }
+        guard let agreements = ownAgreements(organisation) else { return guarantees(visitor) }
+        return SQL("+g.agreement_id IN (") + agreements + SQL(")")
+    }
+
+    /// The numbers of the agreements that an organisation is a party of; nil for those that are none.
+    static func ownAgreements(_ organisation: Organisation) -> SQL? {
+        switch organisation.kind {
+        case .supervisor, .platformOperator, .enterprise: nil
+        case .guarantor: own("SELECT id FROM agreement WHERE guarantor_id = ?", organisation)
+        case .reguarantor: own("SELECT id FROM agreement WHERE reguarantor_id = ?", organisation)
+        case .bank: own("SELECT id FROM agreement WHERE bank_id = ?", organisation)
+        case .treasury: own("SELECT id FROM agreement WHERE treasury_id = ?", organisation)
+        }
+    }
+
     private static func own(_ condition: StaticString, _ organisation: Organisation) -> SQL {
         SQL(condition, [.int(organisation.institution?.number ?? 0)])
     }

@@ -21,8 +21,25 @@ public enum DemonstrationPeople {
         ("clerk", [.clerk]), ("approver", [.approver]), ("viewer", [.viewer]), ("admin", [.administrator]),
     ]
 
-    /// Adds them to a demonstration province and tells who they are.
+    /// Adds those who are missing to a demonstration province and tells who they all are.
     public static func make(in book: Book, cost: PasswordHash.Cost = .standard) throws -> [Person] {
+        let people = try book.database.readSynchronously { connection in
+            try PersonStore.all(connection).filter { isDemonstrated($0.name) }.map {
+                Person(
+                    name: $0.name, organisation: $0.organisation.name, kind: $0.organisation.kind,
+                    roles: $0.roles)
+            }
+        }
+        return people.isEmpty ? try add(to: book, cost) : people
+    }
+
+    private static func isDemonstrated(_ name: String) -> Bool {
+        OrganisationKind.allCases.contains { kind in
+            Self.people(of: kind).contains { name == "\(kind.rawValue).\($0.word)" }
+        }
+    }
+
+    private static func add(to book: Book, _ cost: PasswordHash.Cost) throws -> [Person] {
         let hash = try PasswordHash(new: password, name: "guarantor", cost: cost)
         return try book.writeSynchronously(as: .demonstration, "person.add") { writing in
             try organisations(writing).flatMap { organisation in

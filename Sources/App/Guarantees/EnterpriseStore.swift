@@ -83,6 +83,7 @@ enum EnterpriseStore {
         writing.scope.took(number, of: .enterprise)
         try writing.connection.run(
             SQL("INSERT INTO enterprise VALUES (?, ?, ?)", [.int(number), .text(creditCode), .text(name)]))
+        try NamePairs.insert(name, of: number, writing.connection)
         return number
     }
 }

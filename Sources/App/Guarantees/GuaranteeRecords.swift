@@ -24,18 +24,18 @@ enum GuaranteeRecords {
             .init(
                 name: "q", title: Sentence(zh: "编号、企业名称或代码", en: "Number, enterprise or code"), kind: .search
             ) {
-                search($0)
+                GuaranteeScope.matches($0)
             },
-            .choice("state", Sentence(zh: "状态", en: "State"), states, "p.state = ?"),
-            .day("ends_from", Sentence(zh: "到期日从", en: "Ends from"), "g.ends_on >= ?"),
-            .day("ends_until", Sentence(zh: "到", en: "to"), "g.ends_on <= ?"),
-            .money("principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?"),
+            .choice("state", Sentence(zh: "状态", en: "State"), states, "p.state || '' = ?"),
+            .day("ends_from", Sentence(zh: "到期日从", en: "Ends from"), "g.ends_on >= ?", sorts: "ends_on"),
+            .day("ends_until", Sentence(zh: "到", en: "to"), "g.ends_on <= ?", sorts: "ends_on"),
+            .money("principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?", sorts: "principal"),
         ],
         tables: """
             guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
             JOIN enterprise e ON e.id = g.enterprise_id JOIN agreement a ON a.id = g.agreement_id
             """,
-        key: "g.id", sight: Sight.guarantees,
+        key: "g.id", sight: Sight.listedGuarantees, narrow: GuaranteeScope.keys,
         address: { "/guarantees/\(PercentText.encode($0))" },
         empty: Sentence(
             zh: "还没有与本机构有关的担保。", en: "There is no guarantee that concerns your organisation yet."))
@@ -44,22 +44,5 @@ enum GuaranteeRecords {
 
     private static let states = Guarantee.State.allCases.map {
         FormField.Choice(value: $0.rawValue, title: $0.name)
-    }
-
-    /// Numbers, codes and names that begin with what was typed.
-    private static func search(_ text: String) -> SQL {
-        SQL(
-            """
-            g.id IN (
-                SELECT n.id FROM guarantee n WHERE n.number >= ? AND n.number < ?
-                UNION SELECT n.id FROM enterprise f JOIN guarantee n ON n.enterprise_id = f.id
-                    WHERE f.credit_code >= ? AND f.credit_code < ?
-                UNION SELECT n.id FROM enterprise f JOIN guarantee n ON n.enterprise_id = f.id
-                    WHERE f.name LIKE ?)
-            """,
-            [
-                .text(text), .text(text + "\u{10FFFF}"), .text(text), .text(text + "\u{10FFFF}"),
-                .text("%" + text.replacing("%", with: "").replacing("_", with: "") + "%"),
-            ])
     }
 }

@@ -28,7 +28,9 @@ struct ListQuery: Sendable {
         let wanted = query["sort"] ?? ""
         isDescending = wanted.isEmpty || wanted.hasPrefix("-")
         let name = wanted.hasPrefix("-") ? String(wanted.dropFirst()) : wanted
-        let sort = list.columns.first { $0.isSortable && $0.name == name }
+        let sort = list.columns.first {
+            $0.isSortable && $0.name == (wanted.isEmpty ? ListQuery.implied(list, query) : name)
+        }
         self.sort = sort
         let rows = query["limit"].flatMap { Int($0) } ?? ListQuery.usualLimit
         limit = min(max(rows, ListQuery.limits.lowerBound), ListQuery.limits.upperBound)
@@ -36,19 +38,37 @@ struct ListQuery: Sendable {
         cursor = (after ?? before).flatMap { ListQuery.cursor($0, sort, isBackward: after == nil) }
     }
 
+    /// The column of the first filter in use that has one.
+    private static func implied(_ list: RecordList, _ query: Query) -> String? {
+        list.filters.first { filter in
+            filter.sorts != nil && query[filter.name].flatMap { filter.condition($0.trimmingSpaces()) } != nil
+        }?.sorts
+    }
+
+    /// What was entered for a filter, where it means something.
+    func value(_ filter: String) -> String? {
+        guard let filter = list.filters.first(where: { $0.name == filter }),
+            let text = query[filter.name]?.trimmingSpaces(), !text.isEmpty, filter.condition(text) != nil
+        else { return nil }
+        return text
+    }
+
     /// Filters with a value that means something.
     var conditions: [SQL] {
         list.filters.compactMap { filter in
-            guard let text = query[filter.name]?.trimmingSpaces(), !text.isEmpty else { return nil }
-            return filter.condition(text)
+            guard let text = value(filter.name), let condition = filter.condition(text) else { return nil }
+            // An index of its own would bring the rows in another order.
+            return filter.sorts == nil || filter.sorts == sort?.name ? condition : SQL("+") + condition
         }
     }
 
+    /// Whether rows are read from the highest down.
+    var isDown: Bool { isDescending != (cursor?.isBackward ?? false) }
+
     /// The columns, the value sorted by and the key of one page, and one row more to see whether there is
     /// another.
-    func page(for visitor: Visitor) -> SQL {
-        var sql = select(for: visitor)
-        let isDown = isDescending != (cursor?.isBackward ?? false)
+    func page(for visitor: Visitor, _ connection: Connection) throws -> SQL {
+        var sql = try select(for: visitor, connection)
         if let cursor {
             let sign = isDown ? "<" : ">"
             if let sort, let value = cursor.value {
@@ -65,6 +85,11 @@ struct ListQuery: Sendable {
 
     /// All rows that the filters leave.
     func everything(for visitor: Visitor) -> SQL { select(for: visitor) + order(isDown: isDescending) }
+
+    private func select(for visitor: Visitor, _ connection: Connection) throws -> SQL {
+        guard let keys = try list.narrow?(self, visitor, connection) else { return select(for: visitor) }
+        return select(for: visitor) + SQL(composing: " AND \(list.key) IN (") + keys + SQL(")")
+    }
 
     private func select(for visitor: Visitor) -> SQL {
         let columns = list.columns.map(\.expression).joined(separator: ", ")
@@ -113,7 +138,7 @@ struct ListRows<Rendered> {
             default: false
             }
         var cursors: [String] = []
-        try connection.forEach(asked.page(for: visitor)) { row in
+        try connection.forEach(asked.page(for: visitor, connection)) { row in
             rows.append(try render(row))
             let value = isText ? row.text(width) : String(row.int(width))
             cursors.append(asked.cursorText(value: value, key: row.int(width + 1)))

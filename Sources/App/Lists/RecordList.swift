@@ -15,6 +15,9 @@ struct RecordList: Sendable {
     let key: String
     /// Which records concern the visitor.
     let sight: @Sendable (Visitor) -> SQL
+    /// A statement for keys among which all rows of a page are, where an index leads to them faster than the
+    /// list's own order; nil where it does not. It only saves time: `sight` and the filters hold anyway.
+    var narrow: (@Sendable (ListQuery, Visitor, Connection) throws -> SQL?)?
     /// Where the record of the first column's text is; nil where records have no page.
     var address: (@Sendable (String) -> String)?
     /// What to do when there is nothing.
@@ -63,6 +66,9 @@ struct RecordList: Sendable {
         let kind: Kind
         /// The condition for a value; nil for one that means nothing.
         let condition: @Sendable (String) -> SQL?
+        /// The column that the list is sorted by while this filter is used, unless asked otherwise; its
+        /// index then finds the rows. The condition begins with that column.
+        var sorts: String?
 
         enum Kind: Sendable {
             case search
@@ -75,16 +81,22 @@ struct RecordList: Sendable {
 
 extension RecordList.Filter {
     /// Days from the one given on, or up to it.
-    static func day(_ name: String, _ title: Sentence, _ condition: StaticString) -> RecordList.Filter {
-        .init(name: name, title: title, kind: .day) { text in
-            Day(text).map { SQL(condition, [.int(Int64($0.number))]) }
-        }
+    static func day(
+        _ name: String, _ title: Sentence, _ condition: StaticString, sorts: String? = nil
+    ) -> RecordList.Filter {
+        .init(
+            name: name, title: title, kind: .day,
+            condition: { text in Day(text).map { SQL(condition, [.int(Int64($0.number))]) } }, sorts: sorts)
     }
 
-    static func money(_ name: String, _ title: Sentence, _ condition: StaticString) -> RecordList.Filter {
-        .init(name: name, title: title, kind: .money) { text in
-            Fen(yuan: text.replacing(",", with: "")).map { SQL(condition, [.int($0.fen)]) }
-        }
+    static func money(
+        _ name: String, _ title: Sentence, _ condition: StaticString, sorts: String? = nil
+    ) -> RecordList.Filter {
+        .init(
+            name: name, title: title, kind: .money,
+            condition: { text in
+                Fen(yuan: text.replacing(",", with: "")).map { SQL(condition, [.int($0.fen)]) }
+            }, sorts: sorts)
     }
 
     static func choice(

@@ -1,3 +1,5 @@
+import Core
+import Glibc
 import Hummingbird
 import Logging
 import NIOCore
@@ -11,7 +13,11 @@ extension Site {
     public func serve(
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
     ) async throws {
-        try await application(host: host, port: port, whenReady: whenReady).runService()
+        do {
+            try await application(host: host, port: port, whenReady: whenReady).runService()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ServerRefusal.portTaken(port)
+        }
     }
 
     func application(
@@ -24,5 +30,21 @@ extension Site {
             server: .http1(configuration: .init(idleTimeout: .seconds(Site.idleSeconds))),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { channel in whenReady(channel.localAddress?.port ?? port) }, logger: logger)
+    }
+}
+
+/// Why the server does not start.
+enum ServerRefusal: Refusal {
+    case portTaken(Int)
+
+    var code: String { "port_taken" }
+
+    var sentence: Sentence {
+        switch self {
+        case .portTaken(let port):
+            Sentence(
+                zh: "端口 \(port) 已被占用；请停止占用它的程序，或用 --port 换一个端口。",
+                en: "Port \(port) is taken; stop what uses it, or choose another one with --port.")
+        }
     }
 }

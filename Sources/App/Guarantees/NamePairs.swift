@@ -1,0 +1,74 @@
+import Storage
+
+/// An index of the characters that stand beside each other in the names of firms, so that a part of a name is
+/// found without reading them all, on both engines alike.
+enum NamePairs {
+    /// In nearly every name, so that they tell nothing.
+    static let common: Set<String> = ["有限", "限公", "公司", "责任", "限责", "任公"]
+    /// Of a name, so many characters are found.
+    static let longest = 200
+    /// A pair that more firms have does not narrow a search.
+    private static let frequent = 20_000
+
+    static func insert(_ name: String, of enterprise: Int64, _ connection: Connection) throws {
+        let pairs = Set(numbers(name))
+        guard !pairs.isEmpty else { return }
+        let rows = Array(repeating: "(?, ?)", count: pairs.count).joined(separator: ", ")
+        try connection.run(
+            SQL(
+                composing: "INSERT INTO enterprise_pair VALUES \(rows)",
+                pairs.flatMap { [.int($0), .int(enterprise)] }))
+    }
+
+    /// The numbers of firms that have all pairs of a text in their names, which is nearly to have the text;
+    /// nil when the text tells too little to find them by.
+    static func candidates(_ text: String, _ connection: Connection) throws -> SQL? {
+        var counted: [(pair: Int64, count: Int64)] = []
+        for pair in Set(numbers(text)).sorted().prefix(12) {
+            let count = try count(of: pair, connection)
+            counted.append((pair, count))
+            if count < 500 { break }
+        }
+        counted.sort { $0.count < $1.count }
+        guard let rarest = counted.first, rarest.count < frequent else { return nil }
+        var sql = SQL("SELECT r.enterprise_id FROM enterprise_pair r WHERE r.pair = ?", [.int(rarest.pair)])
+        for other in counted.dropFirst().prefix(3) {
+            sql.append(
+                """
+                 AND EXISTS (SELECT 1 FROM enterprise_pair o WHERE o.pair = ? \
+                AND o.enterprise_id = r.enterprise_id)
+                """, [.int(other.pair)])
+        }
+        return sql
+    }
+
+    private static func count(of pair: Int64, _ connection: Connection) throws -> Int64 {
+        let sql = SQL(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM enterprise_pair WHERE pair = ? LIMIT ?) AS c",
+            [.int(pair), .int(Int64(frequent))])
+        return try connection.first(sql) { $0.int(0) } ?? 0
+    }
+
+    /// Two characters as one number, Latin letters in lower case.
+    private static func numbers(_ name: String) -> [Int64] {
+        let scalars = name.unicodeScalars.prefix(longest).map(lowered)
+        return zip(scalars, scalars.dropFirst()).compactMap { first, second in
+            guard !commonNumbers.contains(number(first, second)) else { return nil }
+            return number(first, second)
+        }
+    }
+
+    private static let commonNumbers = Set(
+        common.map { text in
+            let scalars = text.unicodeScalars.map(\.value)
+            return number(scalars[0], scalars[1])
+        })
+
+    private static func number(_ first: UInt32, _ second: UInt32) -> Int64 {
+        Int64(first) << 21 | Int64(second)
+    }
+
+    private static func lowered(_ scalar: Unicode.Scalar) -> UInt32 {
+        (65...90).contains(scalar.value) ? scalar.value + 32 : scalar.value
+    }
+}
