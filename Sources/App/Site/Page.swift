@@ -91,6 +91,7 @@ enum Navigation {
     static let items: [Item] = [
         Item(address: "/proposals", title: Sentence(zh: "待复核", en: "Approvals"), permission: .approve),
         Item(address: "/guarantees", title: Sentence(zh: "担保", en: "Guarantees"), permission: .readBook),
+        Item(address: "/figures", title: Sentence(zh: "监管指标", en: "Figures"), permission: .readFigures),
     ]
 
     static func links(for ask: Ask) -> HTML? {
