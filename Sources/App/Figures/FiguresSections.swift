@@ -24,8 +24,8 @@ struct FiguresSections {
         Tables.number("<a href=\"\(address)\">\(count)</a>")
     }
 
-    private func section(_ chart: Chart, unit: String, table: HTML) -> HTML {
-        "<section>\(chart.figure(unit: unit, table: table, summary: t("数据表", "Table")))</section>"
+    private func section(_ chart: Chart, unit: String, table: HTML, isWhole: Bool = false) -> HTML {
+        "<section\(" class=\"whole\"", if: isWhole)>\(chart.figure(unit: unit, table: table, summary: t("数据表", "Table")))</section>"
     }
 
     /// A table whose first column names the rows.
@@ -143,7 +143,7 @@ struct FiguresSections {
         guard !bars.isEmpty else {
             return "<section><h2>\(t("各担保机构", "Guarantors"))</h2>\(data)</section>"
         }
-        return section(drawn, unit: t("（倍）", "(times)"), table: data)
+        return section(drawn, unit: t("（倍）", "(times)"), table: data, isWhole: true)
     }
 
     private func multiple(_ guarantor: FiguresOverview.Guarantor) -> Rate? {

@@ -38,6 +38,7 @@ public struct Site: Sendable {
     static let routes: [Route] =
         PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
         + ActionRoutes.all + ProposalRoutes.all + FiguresRoutes.all
+        + ReportRoutes.all
 
     /// The day in the region (UTC+8).
     var today: Day { settings.today ?? Day(atShanghai: now()) }
