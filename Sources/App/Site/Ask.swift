@@ -6,7 +6,7 @@ struct Ask: Sendable {
     let method: HTTPRequest.Method
     /// The path without the query, decoded.
     let path: String
-    let query: Query
+    var query: Query
     /// The parts of the path that the route names.
     let parameters: [String: String]
     let headers: HTTPFields

@@ -9,6 +9,7 @@ public struct Site: Sendable {
     let book: Book
     let settings: Settings
     let now: @Sendable () -> Int64
+    let figures: FiguresMemory
 
     public struct Settings: Sendable {
         /// Whether browsers come over HTTPS, through a proxy; their cookies are then sent over HTTPS only.
@@ -30,12 +31,14 @@ public struct Site: Sendable {
         self.book = book
         self.settings = settings
         self.now = now
+        figures = FiguresMemory(book)
     }
 
     /// Every address; what is not here is not found.
     static let routes: [Route] =
         PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
-        + ActionRoutes.all + ProposalRoutes.all
+        + ActionRoutes.all + ProposalRoutes.all + FiguresRoutes.all
+        + ReportRoutes.all
 
     /// The day in the region (UTC+8).
     var today: Day { settings.today ?? Day(atShanghai: now()) }

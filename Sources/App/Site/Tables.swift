@@ -15,7 +15,7 @@ enum Tables {
             return head
         }
 
-        fileprivate var markup: HTML {
+        var markup: HTML {
             isNumber
                 ? "<th scope=\"col\" class=\"number\">\(title)</th>" : "<th scope=\"col\">\(title)</th>"
         }

@@ -23,31 +23,43 @@ struct EntrySums: Sendable {
             [.int(numbers.lowerBound), .int(numbers.upperBound), Value(day)])
         try connection.scan("guarantee_id, kind, amount, principal, loss", from: entries) { row in
             guard let number = row.optionalInt(0) else { return }
-            let guarantee = Int(number)
+            let part = row.withBytes(1) { Part(kind: $0) }
             let principal = row.int(3)
-            outstanding[guarantee] += principal
-            switch row.withBytes(1, { Part(kind: $0) }) {
-            case .none: break
-            case .disbursed: disbursed[guarantee] += principal
+            switch part {
+            case nil, .disbursed: addPrincipal(principal, of: Int(number), isDisbursed: part == .disbursed)
             case .some(let part):
-                let place = place(of: guarantee)
-                let amount = Fen(row.int(2))
-                switch part {
-                case .disbursed: break
-                case .compensated:
-                    losses[place].compensated += amount
-                    losses[place].loss += Fen(row.int(4))
-                case .recovered: losses[place].recovered += amount
-                case .recoveryCost: losses[place].recoveryCosts += amount
-                case .writtenOff: losses[place].writtenOff += amount
-                }
+                add(
+                    part, amount: Fen(row.int(2)), principal: principal, loss: Fen(row.int(4)),
+                    of: Int(number))
             }
+        }
+    }
+
+    /// An entry that only changes the outstanding principal.
+    @inline(__always)
+    mutating func addPrincipal(_ principal: Int64, of guarantee: Int, isDisbursed: Bool) {
+        outstanding[guarantee] += principal
+        if isDisbursed { disbursed[guarantee] += principal }
+    }
+
+    /// An entry of what happens after a default.
+    mutating func add(_ part: Part, amount: Fen, principal: Int64, loss: Fen, of guarantee: Int) {
+        outstanding[guarantee] += principal
+        let place = place(of: guarantee)
+        switch part {
+        case .disbursed: disbursed[guarantee] += principal
+        case .compensated:
+            losses[place].compensated += amount
+            losses[place].loss += loss
+        case .recovered: losses[place].recovered += amount
+        case .recoveryCost: losses[place].recoveryCosts += amount
+        case .writtenOff: losses[place].writtenOff += amount
         }
     }
 
     /// The kinds of entries that the figures tell apart; the others only change the outstanding principal, if
     /// that.
-    private enum Part {
+    enum Part: UInt8 {
         case disbursed, compensated, recovered, recoveryCost, writtenOff
 
         /// By length and first letter, which differ among all words of `EntryKind` that matter here; a test

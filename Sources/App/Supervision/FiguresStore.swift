@@ -26,7 +26,7 @@ public enum FiguresStore {
             for try await part in group { parts.append(part) }
             return parts
         }
-        return assemble(parts, frame, asOf: day, by: grouping)
+        return assemble(parts, frame).table(asOf: day, by: grouping)
     }
 
     /// What one reader has read: its share of the entries and of the guarantees.
@@ -56,32 +56,9 @@ public enum FiguresStore {
         }
     }
 
-    private static func assemble(
-        _ lanes: [Lane], _ frame: FiguresFrame, asOf day: Day, by grouping: FiguresGrouping?
-    ) -> FiguresTable {
+    private static func assemble(_ lanes: [Lane], _ frame: FiguresFrame) -> FiguresReading {
         var sums = lanes[0].sums
         for lane in lanes.dropFirst() { sums.add(lane.sums) }
-        let scans = lanes.flatMap(\.scans)
-        let groups = FiguresGroups(grouping, frame, scans)
-        var customers = CustomerBalances(enterprises: frame.enterprises)
-        for scan in scans {
-            for (offset, facts) in scan.facts.enumerated() {
-                let outstanding = sums.outstanding(of: scan.first + offset)
-                guard !outstanding.isZero else { continue }
-                customers.add(
-                    outstanding, of: facts.enterprise, with: frame.guarantorOfAgreement[Int(facts.agreement)])
-            }
-        }
-        var fold = FiguresFold(agreements: frame.agreements, groups: groups.count)
-        for (number, scan) in scans.enumerated() {
-            for (offset, facts) in scan.facts.enumerated() {
-                let totals = sums.totals(of: scan.first + offset)
-                let guarantor = frame.guarantorOfAgreement[Int(facts.agreement)]
-                fold.add(
-                    totals, of: facts, to: groups.place(of: facts, inScan: number),
-                    outstandingOfCustomer: customers.outstanding(of: facts.enterprise, with: guarantor))
-            }
-        }
-        return groups.table(fold, frame, asOf: day)
+        return FiguresReading(frame: frame, sums: sums, scans: lanes.flatMap(\.scans))
     }
 }

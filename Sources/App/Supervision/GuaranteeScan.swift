@@ -8,6 +8,20 @@ struct GuaranteeScan: Sendable {
     /// The divisions in the order in which they were met; `GuaranteeFacts.division` is the place among them.
     private(set) var divisions = DivisionPlaces()
 
+    /// No guarantee yet.
+    init() { first = 1 }
+
+    /// The guarantees behind those that are here already.
+    mutating func append(_ next: GuaranteeScan) {
+        precondition(next.facts.isEmpty || next.first == first + facts.count, "scans follow each other")
+        let places = next.divisions.codes.map { divisions.place(of: $0) }
+        facts.reserveCapacity(facts.count + next.facts.count)
+        for var fact in next.facts {
+            fact.division = places[Int(fact.division)]
+            facts.append(fact)
+        }
+    }
+
     /// Numbers have no gaps, because guarantees are never removed.
     init(_ numbers: Range<Int64>, _ connection: Connection) throws {
         first = Int(numbers.lowerBound)
@@ -109,7 +123,10 @@ struct DivisionPlaces: Sendable {
     }
 
     private mutating func slowPlace(of code: UnsafeBufferPointer<UInt8>) -> Int32 {
-        let text = String(decoding: code, as: UTF8.self)
+        place(of: String(decoding: code, as: UTF8.self))
+    }
+
+    mutating func place(of text: String) -> Int32 {
         if let place = places[text] { return place }
         let place = Int32(codes.count)
         codes.append(text)

@@ -17,6 +17,21 @@ public enum MonthlyEntryStore {
         return entries
     }
 
+    /// What guarantors have entered for a month; those that have not are left out.
+    static func all(
+        of month: FormMonth, _ connection: Connection
+    ) throws -> [ID<Institution>: MonthlyEntries] {
+        var all: [ID<Institution>: MonthlyEntries] = [:]
+        let sql = SQL(
+            "SELECT institution_id, form_row, amount, words FROM monthly_entry WHERE month = ?",
+            [.int(month.number)])
+        try connection.forEach(sql) { row in
+            all[ID(row.int(0)), default: MonthlyEntries()].take(
+                key: row.text(1), value: row.int(2), words: row.text(3))
+        }
+        return all
+    }
+
     /// What stands in the month before and is not entered yet: capital, assets, reserves, staff, who checks.
     public static func proposal(
         _ guarantor: ID<Institution>, _ month: FormMonth, _ connection: Connection

@@ -23,7 +23,7 @@ public struct Figures: Hashable, Sendable {
     /// Of the guarantors of the group; nil where none is known or the group is not one of guarantors.
     public var netAssets: Fen?
     /// Contract amounts of what was disbursed, fen, and the same times the fee rate in millionths.
-    private var contracted = Fen.zero
+    public private(set) var contracted = Fen.zero
     private var contractedTimesRate: Int128 = 0
 
     /// Nothing guaranteed yet.

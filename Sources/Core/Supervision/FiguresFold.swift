@@ -40,21 +40,44 @@ public struct CustomerBalances: Sendable {
     private var firstGuarantor: [Int32]
     private var withFirst: [Fen]
     private var withOthers: [Pair: Fen] = [:]
+    /// Whether it is a small firm or farmer under any of these guarantees.
+    private var isServedWithFirst: [Bool]
+    private var servedWithOthers: Set<Pair> = []
 
     /// Enterprises are numbered 1 to `enterprises`.
     public init(enterprises: Int) {
         firstGuarantor = [Int32](repeating: 0, count: enterprises + 1)
         withFirst = [Fen](repeating: .zero, count: enterprises + 1)
+        isServedWithFirst = [Bool](repeating: false, count: enterprises + 1)
     }
 
-    public mutating func add(_ outstanding: Fen, of enterprise: Int32, with guarantor: Int32) {
+    public mutating func add(
+        _ outstanding: Fen, of enterprise: Int32, with guarantor: Int32, isServed: Bool = false
+    ) {
         let place = Int(enterprise)
         if firstGuarantor[place] == 0 { firstGuarantor[place] = guarantor }
         if firstGuarantor[place] == guarantor {
             withFirst[place] += outstanding
+            if isServed { isServedWithFirst[place] = true }
         } else {
-            withOthers[Pair(enterprise: enterprise, guarantor: guarantor), default: .zero] += outstanding
+            let pair = Pair(enterprise: enterprise, guarantor: guarantor)
+            withOthers[pair, default: .zero] += outstanding
+            if isServed { servedWithOthers.insert(pair) }
         }
+    }
+
+    /// By the number of the guarantor: its customers, and the small firms and farmers among them.
+    public func counts() -> [Int32: (all: Int64, served: Int64)] {
+        var counts: [Int32: (all: Int64, served: Int64)] = [:]
+        for place in firstGuarantor.indices where withFirst[place].isPositive {
+            counts[firstGuarantor[place], default: (0, 0)].all += 1
+            if isServedWithFirst[place] { counts[firstGuarantor[place], default: (0, 0)].served += 1 }
+        }
+        for (pair, outstanding) in withOthers where outstanding.isPositive {
+            counts[pair.guarantor, default: (0, 0)].all += 1
+            if servedWithOthers.contains(pair) { counts[pair.guarantor, default: (0, 0)].served += 1 }
+        }
+        return counts
     }
 
     public func outstanding(of enterprise: Int32, with guarantor: Int32) -> Fen {
