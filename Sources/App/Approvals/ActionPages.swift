@@ -8,6 +8,8 @@ enum ActionPages {
         _ refusal: (any Refusal)?
     ) -> Answer {
         let t = ask.language
+        // Told that it was changed meanwhile, the clerk has seen it as it is now.
+        let wasChanged = refusal as? RequestRefusal == .changedMeanwhile
         let page = Page(
             ask: ask, title: t(action.title), path: trail(action, subject),
             status: refusal == nil ? .ok : .unprocessableContent)
@@ -16,7 +18,7 @@ enum ActionPages {
             \(Forms.summary(refusal, t))
             <form class="card" method="post" action="\(address(subject, action))">\(Forms.word(ask))
             \(Forms.hidden("step", "check"))\(Forms.hidden("once", once(ask)))
-            \(Forms.hidden("version", version(ask, action)))
+            \(Forms.hidden("version", wasChanged ? String(action.version) : version(ask, action)))
             \(Forms.fields(action.fields, entered: entered, refusal as? FormRefusal, t))
             <p class="buttons"><button>\(t("下一步：核对", "Next: check"))</button>
             <a href="\(ActionSources.address(of: subject))">\(t("取消", "Cancel"))</a></p></form>

@@ -19,6 +19,9 @@ enum ProposalStore {
         var reference: String { "P\(proposal.id)" }
     }
 
+    /// Of the word under which something is taken once, in bytes.
+    private static let onceLengths = 8...64
+
     private static let select = """
         SELECT q.id, q.entered_by, q.organisation_id, q.state, q.action, q.subject, q.fields, q.entered_at,
             e.display_name, q.decided_at, d.display_name, q.comment, q.once
@@ -44,6 +47,11 @@ enum ProposalStore {
                 [.int(organisation)]), stored)
     }
 
+    /// How many wait, of all organisations.
+    static func countWaiting(_ connection: Connection) throws -> Int64 {
+        try connection.first("SELECT COUNT(*) FROM proposal WHERE state = 'waiting'") { $0.int(0) } ?? 0
+    }
+
     /// What was entered on a subject by an organisation, newest first.
     static func all(on subject: String, in organisation: Int64, _ connection: Connection) throws -> [Stored] {
         try connection.all(
@@ -58,6 +66,7 @@ enum ProposalStore {
         _ action: FormAction, on subject: String, _ inputs: Inputs, version: Int64?, once: String,
         by visitor: Visitor, _ writing: Writing
     ) throws -> Stored {
+        guard onceLengths.contains(once.utf8.count) else { throw RequestRefusal.needsKey }
         let key = "\(visitor.organisation.id):\(once)"
         if let known = try find(once: key, writing.connection) {
             guard known.action == action.name, known.subject == subject, known.inputs.texts == inputs.texts
@@ -66,6 +75,7 @@ enum ProposalStore {
             }
             return known
         }
+        guard version == nil || version == action.version else { throw RequestRefusal.changedMeanwhile }
         let number = try writing.scope.nextNumber(of: .proposal)
         writing.scope.took(number, of: .proposal)
         let state: Proposal.State = action.needsSecondPerson ? .waiting : .approved
