@@ -78,6 +78,9 @@ public final class Database<Scope: TransactionScope>: Sendable {
         return try reply.take()
     }
 
+    /// How many changes wait for the writer.
+    public var waitingWrites: Int { writer?.waitingCount ?? 0 }
+
     // MARK: Reading
 
     /// Runs `body` on one snapshot of the database; several reads run at a time.

@@ -34,6 +34,9 @@ final class Writer<Scope: TransactionScope>: Sendable {
         try add(.job(job))
     }
 
+    /// How many changes wait.
+    var waitingCount: Int { queue.withLock(waking: .none) { $0.waiting.count } }
+
     /// Queues work that runs by itself with the writer's connection, and waits for it.
     func runAlone<Output: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> Output

@@ -38,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.today = today
         settings.isSecure = behindProxy
         settings.trustsProxy = behindProxy
+        settings.log = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
         let site = Site(book: book, settings: settings) { Int64(Date().timeIntervalSince1970 * 1_000) }
         do {
             try await site.serve(host: host, port: port) { port in

@@ -1,7 +1,7 @@
 public import Core
 
 /// Why someone is not let in, or is not made a member.
-public enum AccessRefusal: Refusal {
+public enum AccessRefusal: Refusal, Equatable {
     case wrongSignIn
     case locked(seconds: Int64)
     case nameTaken(String)

@@ -1,32 +1,70 @@
 import Core
 import Dispatch
 import Storage
+import Synchronization
 
 /// Letting a person in: the password, the one-time code where there is one, and a session at the end.
 struct SignIn: Sendable {
     let book: Book
+    let throttle: SignInThrottle
     let now: @Sendable () -> Int64
 
     /// Checking a password takes long and a core to itself, so one is checked at a time.
     private static let queue = DispatchQueue(label: "cassia.passwords")
+    private static let waiting = Mutex(0)
+    /// More would wait longer than people do.
+    static let mostWaiting = 64
 
     /// Checks who it is and begins a session.
     /// - Parameter code: the six digits of the authenticator; empty where none was given.
     func begin(
         name: String, password: String, code: String, address: String, agent: String
     ) async throws -> Secret {
-        let person = try await book.database.read { try PersonStore.find(name: name, $0) }
-        if let person, person.lockedUntil > now() {
-            throw AccessRefusal.locked(seconds: (person.lockedUntil - now() + 999) / 1_000)
+        do {
+            let person = try await check(name: name, password: password, address: address)
+            if person.hasOneTimeCode { try await checkCode(code, of: person) }
+            return try await begin(for: person, address: address, agent: agent)
+        } catch let refusal as AccessRefusal {
+            if refusal == .wrongSignIn || refusal == .codeWrong, !address.isEmpty {
+                throttle.countFailure(.address(address), at: now())
+            }
+            throw refusal
         }
-        let hash = person?.password ?? .none
+    }
+
+    private func check(name: String, password: String, address: String) async throws -> PersonStore.Stored {
+        if !address.isEmpty { try throttle.check(.address(address), at: now()) }
+        let found = try await find(name)
+        let hash = found?.password ?? .none
         let isRight = try await SignIn.slowly { try hash.matches(password) }
-        guard let person, !person.isDisabled, !person.isMachine else { throw AccessRefusal.wrongSignIn }
-        guard isRight else {
-            try await countFailure(of: person)
+        guard let found else {
+            throttle.countFailure(.unknownName(name), at: now())
             throw AccessRefusal.wrongSignIn
         }
-        if person.hasOneTimeCode { try await checkCode(code, of: person) }
+        // Many may have tried while this one waited for its turn.
+        _ = try await find(name)
+        guard isRight, !found.isDisabled, !found.isMachine else {
+            try await countFailure(of: found)
+            throw AccessRefusal.wrongSignIn
+        }
+        return found
+    }
+
+    /// The person of a name; refuses while the name has to wait.
+    private func find(_ name: String) async throws -> PersonStore.Stored? {
+        guard let person = try await book.database.read({ try PersonStore.find(name: name, $0) }) else {
+            try throttle.check(.unknownName(name), at: now())
+            return nil
+        }
+        guard person.lockedUntil <= now() else {
+            throw AccessRefusal.locked(seconds: (person.lockedUntil - now() + 999) / 1_000)
+        }
+        return person
+    }
+
+    private func begin(
+        for person: PersonStore.Stored, address: String, agent: String
+    ) async throws -> Secret {
         let secret = Secret()
         try await book.write(as: Actor(person.name), "session.begin") { writing in
             try SessionStore.begin(secret, for: person.id, address: address, agent: agent, writing)
@@ -53,8 +91,18 @@ struct SignIn: Sendable {
     static func slowly<Output: Sendable>(
         _ work: @escaping @Sendable () throws -> Output
     ) async throws -> Output {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try work() }) }
+        let hasRoom = waiting.withLock { waiting in
+            guard waiting < mostWaiting else { return false }
+            waiting += 1
+            return true
+        }
+        guard hasRoom else { throw RequestRefusal.busy }
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.async {
+                let result = Result { try work() }
+                waiting.withLock { $0 -= 1 }
+                continuation.resume(with: result)
+            }
         }
     }
 }

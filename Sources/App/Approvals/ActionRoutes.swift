@@ -37,7 +37,7 @@ enum ActionRoutes {
             }
         }
         do {
-            let stored: ProposalStore.Stored = try await ask.write("proposal.enter", because: form["because"])
+            let stored: ProposalStore.Stored = try await ask.write("proposal.enter", because: String(form["because"].prefix(300)))
             { writing in
                 let action = try source.load(
                     key, ask.part("action"), ask.person, ask.today, writing.connection)

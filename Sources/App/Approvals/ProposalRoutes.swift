@@ -20,7 +20,7 @@ enum ProposalRoutes {
     ]
 
     /// One's own organisation's; any other is not there.
-    private static func find(_ ask: Ask, _ connection: Connection) throws -> ProposalStore.Stored {
+    static func find(_ ask: Ask, _ connection: Connection) throws -> ProposalStore.Stored {
         guard let number = Int64(ask.part("id")) else { throw RequestRefusal.notFound }
         let stored = try ProposalStore.load(number, connection)
         guard stored.proposal.organisation == ask.person.organisation.id else {

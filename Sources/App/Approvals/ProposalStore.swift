@@ -47,6 +47,11 @@ enum ProposalStore {
                 [.int(organisation)]), stored)
     }
 
+    /// How many wait, of all organisations.
+    static func countWaiting(_ connection: Connection) throws -> Int64 {
+        try connection.first("SELECT COUNT(*) FROM proposal WHERE state = 'waiting'") { $0.int(0) } ?? 0
+    }
+
     /// What was entered on a subject by an organisation, newest first.
     static func all(on subject: String, in organisation: Int64, _ connection: Connection) throws -> [Stored] {
         try connection.all(
@@ -70,6 +75,7 @@ enum ProposalStore {
             }
             return known
         }
+        guard version == nil || version == action.version else { throw RequestRefusal.changedMeanwhile }
         let number = try writing.scope.nextNumber(of: .proposal)
         writing.scope.took(number, of: .proposal)
         let state: Proposal.State = action.needsSecondPerson ? .waiting : .approved

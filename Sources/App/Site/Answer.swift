@@ -5,6 +5,8 @@ struct Answer: Sendable {
     var status: HTTPResponse.Status = .ok
     var headers: HTTPFields = [:]
     var body: [UInt8] = []
+    /// The kind of an error that is our fault, for the log.
+    var fault: String?
 
     static func page(_ markup: HTML, status: HTTPResponse.Status = .ok) -> Answer {
         Answer(

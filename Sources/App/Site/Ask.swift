@@ -17,6 +17,8 @@ struct Ask: Sendable {
     let language: Language
     /// Where it comes from, as far as is known.
     let address: String
+    /// Whether a program on this very machine asks, and no proxy for another.
+    let isFromThisMachine: Bool
     /// Milliseconds since 1970-01-01 UTC.
     let now: Int64
     /// The day in the region, or the one that a demonstration stands still on.
@@ -31,6 +33,9 @@ struct Ask: Sendable {
 
     /// Whether a machine asks, which wants JSON.
     var isAPI: Bool { path.hasPrefix("/api/") }
+
+    /// Whether it may come with a token; people come with a session.
+    var takesToken: Bool { isAPI || path == MetricsRoutes.path }
 
     /// The form that was sent; empty when none was.
     var form: Form {

@@ -7,7 +7,7 @@ enum Door {
     /// Finds the visitor by the token or the session that came with the request.
     static func find(_ ask: Ask, _ connection: Connection) throws -> Ask {
         var ask = ask
-        if ask.isAPI {
+        if ask.takesToken {
             guard let header = ask.headers[.authorization] else { return ask }
             guard header.lowercased().hasPrefix("bearer ") else { throw RequestRefusal.wrongToken }
             let token = header.dropFirst("bearer ".count).trimmingSpaces()

@@ -10,7 +10,10 @@ enum ErrorPages {
             return .redirect(to: "/sign-in" + Query().setting("back", ask.path + ask.query.text).text)
         }
         if case RequestRefusal.mustChangePassword = refusal, !ask.isAPI { return .redirect(to: "/account") }
-        return ask.isAPI ? problem(status, refusal) : page(status, refusal, ask)
+        var answer = ask.isAPI ? problem(status, refusal) : page(status, refusal, ask)
+        if status == .internalServerError { answer.fault = Fault.name(of: error) }
+        if status == .serviceUnavailable { answer.headers[.retryAfter] = "2" }
+        return answer
     }
 
     /// A refusal of the domain is 422, a request that is wrong says itself what it is, all else is our fault.
@@ -27,10 +30,14 @@ enum ErrorPages {
     }
 
     private static func problem(_ status: HTTPResponse.Status, _ refusal: any Refusal) -> Answer {
+        let fields = (refusal as? FormRefusal)?.problems.map { problem in
+            JSON.members(["field": .string(problem.field), "sentence": .text(problem.sentence)])
+        }
         let body = JSON.members([
             "type": .string("urn:cassia:\(refusal.code)"), "title": .string(refusal.sentence.en),
             "status": .number(Int64(status.code)), "detail": .string(refusal.sentence.zh),
             "code": .string(refusal.code), "sentence": .text(refusal.sentence),
+            "problems": fields.map(JSON.array),
         ])
         var answer = Answer.json(body, status: status)
             .setting(.contentType, "application/problem+json; charset=utf-8")

@@ -112,6 +112,10 @@ extension FormField {
         FormRefusal.Problem(field: name, sentence: sentence)
     }
 
+    fileprivate static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 32 && scalar != "\t" || scalar.value == 127
+    }
+
     fileprivate static func missing(_ title: Sentence) -> Sentence {
         Sentence(zh: "请填写“\(title.zh)”。", en: "Fill in '\(title.en)'.")
     }
@@ -119,6 +123,11 @@ extension FormField {
     /// What is wrong with a text that is not empty; nil when nothing is.
     fileprivate func fault(of text: String) -> Sentence? {
         switch kind {
+        case .text where text.unicodeScalars.contains(where: FormField.isControl),
+            .note where text.unicodeScalars.contains { FormField.isControl($0) && $0 != "\n" && $0 != "\r" }:
+            Sentence(
+                zh: "“\(title.zh)”中有不可见的控制字符，请删除。",
+                en: "'\(title.en)' contains control characters; take them out.")
         case .money where Fen(yuan: text.replacing(",", with: "")) == nil:
             Sentence(
                 zh: "“\(title.zh)”应为金额（元），最多两位小数，例如 1234567.89。",

@@ -11,6 +11,15 @@ struct Route: Sendable {
     let work: Work
     /// The largest body that it takes.
     var bodyLimit = Route.formLimit
+    /// For the description of the API; nil for pages.
+    var description: RouteDescription?
+
+    /// The same with what the description of the API says of it.
+    func described(_ description: RouteDescription) -> Route {
+        var copy = self
+        copy.description = description
+        return copy
+    }
 
     /// Forms without files.
     static let formLimit = 256 * 1024
@@ -58,7 +67,7 @@ struct Route: Sendable {
 /// A request that is wrong in itself; the domain's own refusals are `Refusal`s.
 enum RequestRefusal: Refusal {
     case badRequest, forbidden, notFound, formExpired, changedMeanwhile, tooLarge(Int), mustSignIn, wrongToken
-    case busy, unsupported, mustChangePassword, needsVersion, needsKey
+    case busy, unsupported, wrongMethod, tooSlow, mustChangePassword, needsVersion, needsKey
 
     var code: String {
         switch self {
@@ -73,6 +82,8 @@ enum RequestRefusal: Refusal {
         case .busy: "busy"
         case .unsupported: "unsupported_media_type"
         case .mustChangePassword: "password_change_needed"
+        case .wrongMethod: "method_not_allowed"
+        case .tooSlow: "too_slow"
         case .needsVersion: "if_match_needed"
         case .needsKey: "idempotency_key_needed"
         }
@@ -84,6 +95,8 @@ enum RequestRefusal: Refusal {
         case .forbidden, .formExpired, .mustChangePassword: .forbidden
         case .needsVersion: .preconditionRequired
         case .needsKey: .badRequest
+        case .wrongMethod: .methodNotAllowed
+        case .tooSlow: .requestTimeout
         case .notFound: .notFound
         case .changedMeanwhile: .preconditionFailed
         case .tooLarge: .contentTooLarge
@@ -139,6 +152,13 @@ enum RequestRefusal: Refusal {
                     hyphens \
                     or underscores.
                     """)
+        case .wrongMethod:
+            Sentence(
+                zh: "这个地址不支持这种请求方法；可用的方法见 Allow。",
+                en: "This address does not take that method; the header Allow names those that it does.")
+        case .tooSlow:
+            Sentence(
+                zh: "请求传输过慢；请检查网络后重试。", en: "The request came too slowly; check the network and try again.")
         case .busy:
             Sentence(zh: "系统繁忙，请稍后再试。", en: "The system is busy; try again in a moment.")
         case .unsupported:

@@ -10,6 +10,8 @@ public struct Site: Sendable {
     let settings: Settings
     let now: @Sendable () -> Int64
     let figures: FiguresMemory
+    let metrics = SiteMetrics()
+    let throttle = SignInThrottle()
 
     public struct Settings: Sendable {
         /// Whether browsers come over HTTPS, through a proxy; their cookies are then sent over HTTPS only.
@@ -20,7 +22,13 @@ public struct Site: Sendable {
         public var trustsProxy = false
         public var passwordCost = PasswordHash.Cost.standard
         /// Seconds within which a request must have arrived whole.
-        public var requestSeconds = 30
+        public var requestSeconds: Int64 = 30
+        /// Seconds after which a connection without a whole head of a request is closed.
+        public var idleSeconds: Int64 = 60
+        /// Seconds within which an answer must have been taken.
+        public var answerSeconds: Int64 = 300
+        /// Where the line of each request goes; nowhere when nil.
+        public var log: (@Sendable (String) -> Void)?
 
         public init() {}
     }
@@ -35,15 +43,27 @@ public struct Site: Sendable {
     }
 
     /// Every address; what is not here is not found.
-    static let routes: [Route] =
-        PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
-        + ActionRoutes.all + ProposalRoutes.all + FiguresRoutes.all
-        + ReportRoutes.all
+    static let routes: [Route] = [
+        PublicRoutes.all,
+        SignInRoutes.all,
+        HomeRoutes.all,
+        ListRoutes.all,
+        GuaranteeRoutes.all,
+        ActionRoutes.all,
+        ProposalRoutes.all,
+        FiguresRoutes.all,
+        ReportRoutes.all,
+        RecordAPI.all,
+        ActionAPI.all,
+        ProposalAPI.all,
+        [OpenAPI.route],
+        MetricsRoutes.all,
+    ].flatMap(\.self)
 
     /// The day in the region (UTC+8).
     var today: Day { settings.today ?? Day(atShanghai: now()) }
 
-    var signIn: SignIn { SignIn(book: book, now: now) }
+    var signIn: SignIn { SignIn(book: book, throttle: throttle, now: now) }
 }
 
 extension Day {

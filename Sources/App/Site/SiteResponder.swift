@@ -9,8 +9,8 @@ struct SiteResponder: Sendable {
     let site: Site
 
     /// All routes in the library's router.
-    func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    func router() -> Router<SiteContext> {
+        let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         for route in Site.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 await self.respond(to: request, context, route)
@@ -22,7 +22,7 @@ struct SiteResponder: Sendable {
 
     /// What no route answers.
     private struct Fallback: RouterMiddleware {
-        typealias Context = BasicRequestContext
+        typealias Context = SiteContext
         let responder: SiteResponder
 
         func handle(
@@ -36,26 +36,43 @@ struct SiteResponder: Sendable {
         }
     }
 
-    private func respond(to request: Request, _ context: BasicRequestContext, _ route: Route?) async
+    private func respond(to request: Request, _ context: SiteContext, _ route: Route?) async
         -> Response
     {
+        let start = ContinuousClock.now
+        let id = RequestID.of(request.headers)
         var answer: Answer
         do {
             let ask = try await read(request, context, route)
-            answer = await self.answer(ask, route)
+            answer = await self.answer(ask, route, path: request.uri.path)
         } catch {
-            answer = ErrorPages.answer(error, Ask(site, request))
+            answer = ErrorPages.answer(error, Ask(site, request, context))
         }
         SecurityHeaders.add(to: &answer, isSecure: site.settings.isSecure)
+        if let header = RequestID.header { answer.headers[header] = id }
+        let (seconds, attoseconds) = start.duration(to: .now).components
+        note(
+            RequestLog(
+                id: id, method: request.method, route: route?.path, status: answer.status.code,
+                microseconds: seconds * 1_000_000 + attoseconds / 1_000_000_000_000, fault: answer.fault,
+                at: site.now()))
         return Response(
             status: answer.status, headers: answer.headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     }
 
-    private func answer(_ ask: Ask, _ route: Route?) async -> Answer {
+    private func note(_ request: RequestLog) {
+        site.metrics.count(request)
+        site.settings.log?(request.line)
+    }
+
+    private func answer(_ ask: Ask, _ route: Route?, path: String) async -> Answer {
         var ask = ask
         do {
-            guard let route else { throw RequestRefusal.notFound }
+            guard let route else {
+                guard let allowed = RouteTable.allowed(at: path) else { throw RequestRefusal.notFound }
+                return ErrorPages.answer(RequestRefusal.wrongMethod, ask).setting(.allow, allowed)
+            }
             switch route.work {
             case .reading(let work):
                 let asked = ask
@@ -80,19 +97,21 @@ struct SiteResponder: Sendable {
     }
 
     private func read(
-        _ request: Request, _ context: BasicRequestContext, _ route: Route?
+        _ request: Request, _ context: SiteContext, _ route: Route?
     ) async throws -> Ask {
         var parameters: [String: String] = [:]
         for (name, value) in context.parameters {
             guard let text = PercentText.decode(value) else { throw RequestRefusal.badRequest }
             parameters[String(name)] = text
         }
+        if let query = request.uri.query, Query(encoded: query) == nil { throw RequestRefusal.badRequest }
+        guard PercentText.decode(request.uri.path) != nil else { throw RequestRefusal.badRequest }
         var body = Ask.Body.none
         if let route, request.method != .get, request.method != .head {
             let bytes = try await collect(request, limit: route.bodyLimit)
             body = try FormBody.read(bytes, type: request.headers[.contentType])
         }
-        return Ask(site, request, parameters: parameters, body: body)
+        return Ask(site, request, context, parameters: parameters, body: body)
     }
 
     /// The whole body, which must come within the limit and in time.
@@ -112,7 +131,7 @@ struct SiteResponder: Sendable {
             }
             group.addTask {
                 try await Task.sleep(for: .seconds(seconds))
-                throw RequestRefusal.badRequest
+                throw RequestRefusal.tooSlow
             }
             guard let bytes = try await group.next() else { throw RequestRefusal.badRequest }
             group.cancelAll()
@@ -123,21 +142,31 @@ struct SiteResponder: Sendable {
 
 extension Ask {
     init(
-        _ site: Site, _ request: Request, parameters: [String: String] = [:], body: Body = .none
+        _ site: Site, _ request: Request, _ context: SiteContext, parameters: [String: String] = [:], body: Body = .none
     ) {
         let query = request.uri.query.flatMap { Query(encoded: $0) } ?? Query()
         self.init(
-            method: request.method, path: PercentText.decode(request.uri.path) ?? "/", query: query,
+            method: request.method == .head ? .get : request.method, path: PercentText.decode(request.uri.path) ?? "/", query: query,
             parameters: parameters, headers: request.headers,
             host: request.head.authority ?? "", body: body, visitor: nil,
-            language: LanguageChoice.language(of: request.headers), address: Ask.address(of: request, site),
+            language: LanguageChoice.language(of: request.headers), address: Ask.address(of: request, context, site),
+            isFromThisMachine: Ask.isFromThisMachine(request, context),
             now: site.now(), today: site.today, site: site)
     }
 
-    private static func address(of request: Request, _ site: Site) -> String {
-        guard site.settings.trustsProxy, let name = HTTPField.Name("X-Forwarded-For"),
-            let text = request.headers[name]?.split(separator: ",").last
-        else { return "" }
+    private static let forwarded = HTTPField.Name("X-Forwarded-For")
+
+    private static func address(of request: Request, _ context: SiteContext, _ site: Site) -> String {
+        guard site.settings.trustsProxy else { return context.peer ?? "" }
+        guard let forwarded, let text = request.headers[forwarded]?.split(separator: ",").last else {
+            return ""
+        }
         return String(text.trimmingSpaces().prefix(45))
+    }
+
+    /// What a proxy on this machine passes on comes from elsewhere.
+    private static func isFromThisMachine(_ request: Request, _ context: SiteContext) -> Bool {
+        guard context.isPeerLocal, let forwarded else { return false }
+        return request.headers[forwarded] == nil
     }
 }

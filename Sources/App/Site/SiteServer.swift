@@ -6,8 +6,10 @@ import NIOCore
 
 /// The site as a server: listening, limits of connections, a graceful end.
 extension Site {
-    /// Idle connections are closed after this, and those that send their request too slowly.
-    private static let idleSeconds: Int64 = 60
+    /// More connections wait until others end.
+    private static let mostConnections = 8_000
+    /// For saying that a request came too slowly before the connection is closed.
+    private static let graceSeconds: Int64 = 2
 
     /// Serves until the process is asked to end; requests under way are finished then.
     public func serve(
@@ -24,11 +26,21 @@ extension Site {
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) -> some ApplicationProtocol {
         var logger = Logger(label: "cassia")
-        logger.logLevel = .notice
+        logger.logLevel = .error
+        let (request, answer) = (settings.requestSeconds + Site.graceSeconds, settings.answerSeconds)
         return Application(
             router: SiteResponder(site: self).router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(Site.idleSeconds))),
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        RequestDeadline(arrivalSeconds: request, takingSeconds: answer)
+                    ], idleTimeout: .seconds(settings.idleSeconds),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1_024, maxHeaderListSize: 32 * 1_024,
+                        maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: nil,
+                availableConnectionsDelegate: .maximum(Site.mostConnections, logger: logger)),
             onServerRunning: { channel in whenReady(channel.localAddress?.port ?? port) }, logger: logger)
     }
 }

@@ -13,12 +13,16 @@ import Testing
         ("Sources/App/Sharing", ["Core", "Storage", "Crypto"]),
         (
             "Sources/App/Access",
-            ["Core", "Storage", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "HTTPTypes"]
+            [
+                "Core", "Storage", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "HTTPTypes",
+                "Synchronization",
+            ]
         ),
         (
             "Sources/App/Site",
             [
                 "Core", "Storage", "Crypto", "Foundation", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
+                "NIOHTTPTypes", "Synchronization",
             ]
         ),
         (
