@@ -86,16 +86,23 @@ enum Navigation {
         let address: String
         let title: Sentence
         let permission: Permission
+        /// Whose people it is for; everyone's when nil.
+        var kinds: Set<OrganisationKind>?
     }
 
     static let items: [Item] = [
         Item(address: "/proposals", title: Sentence(zh: "待复核", en: "Approvals"), permission: .approve),
         Item(address: "/guarantees", title: Sentence(zh: "担保", en: "Guarantees"), permission: .readBook),
+        Item(
+            address: "/applications", title: Sentence(zh: "申请", en: "Applications"),
+            permission: .readBook, kinds: [.enterprise]),
     ]
 
     static func links(for ask: Ask) -> HTML? {
         guard let visitor = ask.visitor, !visitor.mustChangePassword else { return nil }
-        let shown = items.filter { visitor.may($0.permission) }
+        let shown = items.filter {
+            visitor.may($0.permission) && $0.kinds?.contains(visitor.organisation.kind) ?? true
+        }
         let links = shown.map { item -> HTML in
             let isHere = ask.path == item.address || ask.path.hasPrefix(item.address + "/")
             let mark: HTML = isHere ? " aria-current=\"page\"" : ""

@@ -36,6 +36,7 @@ public struct Site: Sendable {
     static let routes: [Route] =
         PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
         + ActionRoutes.all + ProposalRoutes.all
+        + ApplicationRoutes.all + DocumentRoutes.all
 
     /// The day in the region (UTC+8).
     var today: Day { settings.today ?? Day(atShanghai: now()) }

@@ -15,6 +15,7 @@ import Testing
             "Sources/App/Access",
             ["Core", "Storage", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "HTTPTypes"]
         ),
+        ("Sources/App/Documents", ["Core", "Storage", "Crypto", "HTTPTypes"]),
         (
             "Sources/App/Site",
             [
@@ -36,6 +37,7 @@ import Testing
         "Shared": [],
         "Access": [],
         "Approvals": [],
+        "Documents": [],
         "Enterprises": [],
         "Guarantees": ["Ledger", "Enterprises"],
         "Ledger": ["Guarantees"],
