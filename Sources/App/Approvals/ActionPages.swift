@@ -56,7 +56,7 @@ enum ActionPages {
         return "<h2>\(t("录入内容", "Entered"))</h2><dl class=\"facts\">\(rows)</dl>"
     }
 
-    private static func shown(_ text: String, _ field: FormField, _ t: Language) -> HTML {
+    static func shown(_ text: String, _ field: FormField, _ t: Language) -> HTML {
         switch field.kind {
         case .money: Fen(yuan: text.replacing(",", with: "")).map { "\($0) \(t("元", "yuan"))" } ?? HTML(text)
         case .choice(let choices): HTML(choices.first { $0.value == text }.map { t($0.title) } ?? text)

@@ -30,6 +30,20 @@ enum Commitment {
         return try connection.first(sql) { Rate(Fen($0.int(0)), over: Fen($0.int(1))) } ?? nil
     }
 
+    /// What a firm has outstanding, or agreed and not yet disbursed, under an agreement.
+    static func committed(
+        to enterprise: Int64, under agreement: Agreement, besides guarantee: ID<Guarantee>? = nil,
+        _ connection: Connection
+    ) throws -> Fen {
+        let sql = SQL(
+            composing: """
+                SELECT CAST(COALESCE(SUM(\(Bound.amount)), 0) AS BIGINT)
+                FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
+                WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
+                """, [.int(enterprise), .int(agreement.id.number), .int(guarantee?.number ?? 0)])
+        return Fen(try connection.first(sql) { $0.int(0) } ?? 0)
+    }
+
     struct Borrower {
         let enterprise: Int64
         let isServed: Bool
@@ -61,15 +75,9 @@ enum Commitment {
         of guarantee: Guarantee, _ borrower: Borrower, _ connection: Connection
     ) throws {
         guard let ceiling = guarantee.agreement.ceilings.borrower else { return }
-        let sql = SQL(
-            composing: """
-                SELECT CAST(COALESCE(SUM(\(Bound.amount)), 0) AS BIGINT)
-                FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
-                WHERE g.enterprise_id = ? AND g.agreement_id = ? AND g.id <> ?
-                """,
-            [.int(borrower.enterprise), .int(guarantee.agreement.id.number), .int(guarantee.id.number)])
-        let outstanding = Fen(try connection.first(sql) { $0.int(0) } ?? 0)
-        let total = outstanding + guarantee.terms.principal
+        let committed = try committed(
+            to: borrower.enterprise, under: guarantee.agreement, besides: guarantee.id, connection)
+        let total = committed + guarantee.terms.principal
         guard total <= ceiling else { throw GuaranteeRefusal.borrowerAboveCeiling(total, ceiling) }
     }
 }

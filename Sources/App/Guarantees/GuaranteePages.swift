@@ -13,10 +13,11 @@ enum GuaranteePages {
             """
             <p class="state">\(Parts.tag(state.rawValue, t(state.name)))</p>
             \(try actions(ask, seen, connection))
-            <div class="columns">\(Parts.section(t("条款", "Terms"), terms(seen, t)))
+            <div class="columns">\(Parts.section(t("条款", "Terms"), try terms(seen, t, connection)))
             \(Parts.section(t("资金", "Money"), money(seen, t)))</div>
             \(Parts.section(t("分担", "Who bears what"), bearing(seen, t)))
             \(Parts.section(t("应收应付", "Who owes whom"), try claims(seen, ask.today, t, connection)))
+            \(Parts.section(t("材料", "Documents"), try DocumentPages.section(ask, seen, connection)))
             \(Parts.section(t("经过", "What has happened"), try timeline(seen, t, connection)))
             """)
     }
@@ -45,7 +46,12 @@ enum GuaranteePages {
         return "<div class=\"actions\">\(pending)<p class=\"buttons\">\(links)</p></div>"
     }
 
-    private static func terms(_ seen: GuaranteeSight.Seen, _ t: Language) -> HTML {
+    private static func terms(
+        _ seen: GuaranteeSight.Seen, _ t: Language, _ connection: Connection
+    ) throws -> HTML {
+        let purpose = try ApplicationStore.purpose(of: seen.guarantee.id, connection).map {
+            [Parts.fact(t("用途", "Purpose"), $0)]
+        }
         let terms = seen.guarantee.terms
         let agreement = seen.guarantee.agreement
         let parties = Party.allCases.compactMap { party in
@@ -58,7 +64,7 @@ enum GuaranteePages {
                 Parts.fact(t("担保费率", "Fee rate"), terms.feeRate.percentage),
                 Parts.fact(t("期限", "Term"), markup: "\(terms.startsOn) – \(seen.guarantee.endsOn)"),
                 Parts.fact(t("协议", "Agreement"), "\(agreement.number) · \(agreement.shares.description)"),
-            ] + parties)
+            ] + (purpose ?? []) + parties)
     }
 
     private static func money(_ seen: GuaranteeSight.Seen, _ t: Language) -> HTML {

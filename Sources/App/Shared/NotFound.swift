@@ -4,6 +4,7 @@ public import Core
 public enum NotFound: Refusal {
     case guarantee(String), agreement(String), institution(String), enterprise(String), entry(String)
     case organisation(String), person(String), proposal(String)
+    case application(String)
 
     public var code: String { "not_found" }
 
@@ -23,6 +24,8 @@ public enum NotFound: Refusal {
             Sentence(zh: "没有登录名为 \(name) 的用户。", en: "There is no user \(name).")
         case .proposal(let number):
             Sentence(zh: "没有第 \(number) 号待办事项。", en: "There is no proposal \(number).")
+        case .application(let number):
+            Sentence(zh: "没有第 \(number) 号申请。", en: "There is no application \(number).")
         case .entry(let number):
             Sentence(zh: "没有第 \(number) 号分录。", en: "There is no entry \(number).")
         }

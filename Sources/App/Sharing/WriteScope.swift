@@ -142,6 +142,7 @@ extension WriteScope {
 enum NumberedTable {
     case institution, agreement, enterprise, guarantee
     case organisation, person, session, token, proposal
+    case application, document, notice
 
     fileprivate var maximum: SQL {
         switch self {
@@ -154,6 +155,9 @@ enum NumberedTable {
         case .session: "SELECT MAX(id) FROM session"
         case .token: "SELECT MAX(id) FROM api_token"
         case .proposal: "SELECT MAX(id) FROM proposal"
+        case .application: "SELECT MAX(id) FROM application"
+        case .document: "SELECT MAX(id) FROM document"
+        case .notice: "SELECT MAX(id) FROM notice"
         }
     }
 }

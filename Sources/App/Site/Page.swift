@@ -97,6 +97,9 @@ enum Navigation {
         Item(
             address: "/reports/monthly", title: Sentence(zh: "月报表", en: "Monthly forms"),
             permission: .readFigures, kinds: [.guarantor, .supervisor]),
+        Item(
+            address: "/applications", title: Sentence(zh: "申请", en: "Applications"),
+            permission: .readBook, kinds: [.enterprise]),
     ]
 
     static func links(for ask: Ask) -> HTML? {

@@ -58,6 +58,8 @@ public struct Site: Sendable {
         ProposalAPI.all,
         [OpenAPI.route],
         MetricsRoutes.all,
+        ApplicationRoutes.all,
+        DocumentRoutes.all,
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).

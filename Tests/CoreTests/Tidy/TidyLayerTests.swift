@@ -18,6 +18,7 @@ import Testing
                 "Synchronization",
             ]
         ),
+        ("Sources/App/Documents", ["Core", "Storage", "Crypto", "HTTPTypes"]),
         (
             "Sources/App/Site",
             [
@@ -40,6 +41,7 @@ import Testing
         "Shared": [],
         "Access": [],
         "Approvals": [],
+        "Documents": [],
         "Enterprises": [],
         "Guarantees": ["Ledger", "Enterprises"],
         "Ledger": ["Guarantees"],
