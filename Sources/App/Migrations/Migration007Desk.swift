@@ -1,10 +1,10 @@
 import Storage
 
 /// What lies on people's desks: applications before they are guarantees, documents, notices and their way
-/// out by mail, and the indexes by which what waits is found.
+/// out by mail.
 enum Migration007Desk {
     static let migration = Migration(
-        number: 7, name: "desk", statements: applications + documents + notices + indexes)
+        number: 7, name: "desk", statements: applications + documents + notices)
 
     private static let applications = [
         """
@@ -76,13 +76,5 @@ enum Migration007Desk {
         ) STRICT
         """,
         "CREATE INDEX outbox_waiting ON outbox (notice_id) WHERE state = 'waiting'",
-    ]
-
-    private static let indexes = [
-        "CREATE INDEX guarantee_position_state ON guarantee_position (state, guarantee_id)",
-        "CREATE INDEX agreement_guarantor ON agreement (guarantor_id)",
-        "CREATE INDEX agreement_reguarantor ON agreement (reguarantor_id)",
-        "CREATE INDEX agreement_bank ON agreement (bank_id)",
-        "CREATE INDEX agreement_treasury ON agreement (treasury_id)",
     ]
 }
