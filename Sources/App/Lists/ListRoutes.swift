@@ -5,7 +5,10 @@ import Storage
 
 /// The addresses of every list: its page, its export, and its place in the API.
 enum ListRoutes {
-    static let lists: [RecordList] = [GuaranteeRecords.list]
+    static let lists: [RecordList] = [
+        GuaranteeRecords.list, ClaimRecords.list, AgreementRecords.list, InstitutionRecords.list,
+        EntryRecords.list, AccountRecords.list,
+    ]
 
     static let all: [Route] = lists.flatMap { list in
         [
@@ -27,7 +30,7 @@ enum ListRoutes {
     private static func export(
         _ ask: Ask, _ list: RecordList, _ format: TableFormat, _ connection: Connection
     ) throws -> Answer {
-        let asked = ListQuery(list, ask.query)
+        let asked = ListQuery(list, ask.query, today: ask.today)
         let name = "\(list.name).\(format == .csv ? "csv" : "xlsx")"
         let folder = FileManager.default.temporaryDirectory.appending(path: "cassia-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -63,7 +66,7 @@ enum ListRoutes {
     }
 
     private static func json(_ ask: Ask, _ list: RecordList, _ connection: Connection) throws -> Answer {
-        let asked = ListQuery(list, ask.query)
+        let asked = ListQuery(list, ask.query, today: ask.today)
         let rows = try ListRows(asked, for: ask.person, connection) { row in
             var members: [JSON.Member] = []
             for (index, column) in list.columns.enumerated() {

@@ -86,16 +86,33 @@ enum Navigation {
         let address: String
         let title: Sentence
         let permission: Permission
+        /// Only for these kinds of organisation; for all when nil.
+        var kinds: Set<OrganisationKind>?
+
+        func isFor(_ visitor: Visitor) -> Bool {
+            visitor.may(permission) && kinds?.contains(visitor.organisation.kind) ?? true
+        }
     }
 
     static let items: [Item] = [
         Item(address: "/proposals", title: Sentence(zh: "待复核", en: "Approvals"), permission: .approve),
         Item(address: "/guarantees", title: Sentence(zh: "担保", en: "Guarantees"), permission: .readBook),
+        Item(address: "/claims", title: Sentence(zh: "应收应付", en: "Claims"), permission: .readLedger),
+        Item(address: "/settlements", title: Sentence(zh: "对账", en: "Settlements"), permission: .readLedger),
+        Item(
+            address: "/funds", title: Sentence(zh: "风险资金", en: "Funds"), permission: .readLedger,
+            kinds: [.treasury, .supervisor]),
+        Item(
+            address: "/limits", title: Sentence(zh: "限额", en: "Limits"), permission: .readFigures,
+            kinds: [.guarantor, .supervisor]),
+        Item(address: "/ledger", title: Sentence(zh: "账簿", en: "Ledger"), permission: .readLedger),
+        Item(address: "/agreements", title: Sentence(zh: "协议", en: "Agreements"), permission: .readBook),
+        Item(address: "/institutions", title: Sentence(zh: "机构", en: "Institutions"), permission: .readBook),
     ]
 
     static func links(for ask: Ask) -> HTML? {
         guard let visitor = ask.visitor, !visitor.mustChangePassword else { return nil }
-        let shown = items.filter { visitor.may($0.permission) }
+        let shown = items.filter { $0.isFor(visitor) }
         let links = shown.map { item -> HTML in
             let isHere = ask.path == item.address || ask.path.hasPrefix(item.address + "/")
             let mark: HTML = isHere ? " aria-current=\"page\"" : ""

@@ -35,7 +35,8 @@ public struct Site: Sendable {
     /// Every address; what is not here is not found.
     static let routes: [Route] =
         PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
-        + ActionRoutes.all + ProposalRoutes.all
+        + ActionRoutes.all + ProposalRoutes.all + LedgerRoutes.all + FundRoutes.all + LimitRoutes.all
+        + AgreementRoutes.all + InstitutionRoutes.all + SettlementRoutes.all
 
     /// The day in the region (UTC+8).
     var today: Day { settings.today ?? Day(atShanghai: now()) }
