@@ -58,6 +58,42 @@ enum Sight {
         }
     }
 
+    /// On `claim c` of `guarantee g` under `agreement a`: what the organisation owes or is owed.
+    static func claims(_ visitor: Visitor) -> SQL {
+        guard visitor.may(.readLedger) else { return "1 = 0" }
+        let organisation = visitor.organisation
+        switch organisation.kind {
+        case .supervisor: return "1 = 1"
+        case .enterprise, .platformOperator: return "1 = 0"
+        case .guarantor: return own("a.guarantor_id = ?", organisation)
+        case .reguarantor: return own("a.reguarantor_id = ? AND 1 IN (c.debtor, c.creditor)", organisation)
+        case .bank: return own("a.bank_id = ? AND 2 IN (c.debtor, c.creditor)", organisation)
+        case .treasury: return own("a.treasury_id = ? AND 3 IN (c.debtor, c.creditor)", organisation)
+        }
+    }
+
+    /// On `entry e`: those of guarantees that concern the organisation, and its own money from outside.
+    static func entries(_ visitor: Visitor) -> SQL {
+        guard visitor.may(.readLedger) else { return "1 = 0" }
+        if visitor.organisation.kind == .supervisor { return "1 = 1" }
+        guard let institution = visitor.organisation.institution else { return "1 = 0" }
+        let first = institution.number * 16
+        return SQL(composing: "(e.guarantee_id IN (SELECT g.id FROM guarantee g WHERE ") + guarantees(visitor)
+            + SQL(
+                """
+                ) OR e.guarantee_id IS NULL AND EXISTS (SELECT 1 FROM posting o
+                    WHERE o.entry_id = e.id AND o.account BETWEEN ? AND ?))
+                """, [.int(first), .int(first + 15)])
+    }
+
+    /// On `balance b`: the accounts of the organisation.
+    static func accounts(_ visitor: Visitor) -> SQL {
+        guard visitor.may(.readLedger) else { return "1 = 0" }
+        if visitor.organisation.kind == .supervisor { return "1 = 1" }
+        let first = (visitor.organisation.institution?.number ?? -1) * 16
+        return SQL("b.account BETWEEN ? AND ?", [.int(first), .int(first + 15)])
+    }
+
     private static func own(_ condition: StaticString, _ organisation: Organisation) -> SQL {
         SQL(condition, [.int(organisation.institution?.number ?? 0)])
     }

@@ -74,7 +74,9 @@ struct ActionSource: Sendable {
 
 /// All collections whose records people act on.
 enum ActionSources {
-    static let all: [ActionSource] = [GuaranteeActions.source]
+    static let all: [ActionSource] = [
+        GuaranteeActions.source, AgreementActions.source, InstitutionActions.source, FundActions.source,
+    ]
 
     static func source(of collection: String) throws -> ActionSource {
         guard let source = all.first(where: { $0.collection == collection }) else {

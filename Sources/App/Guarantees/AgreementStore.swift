@@ -68,6 +68,40 @@ public enum AgreementStore {
         try connection.all("SELECT * FROM agreement ORDER BY id", agreement)
     }
 
+    /// Those of an institution that concern the visitor, newest first.
+    static func all(
+        of institution: ID<Institution>, for visitor: Visitor, _ connection: Connection
+    ) throws -> [Agreement] {
+        let sql =
+            SQL(
+                """
+                SELECT a.* FROM agreement a
+                WHERE ? IN (a.guarantor_id, a.reguarantor_id, a.bank_id, a.treasury_id) AND\u{20}
+                """, [.int(institution.number)]) + Sight.agreements(visitor) + " ORDER BY a.id DESC LIMIT 200"
+        return try connection.all(sql, agreement)
+    }
+
+    /// Ends an agreement before the day that was agreed on.
+    static func end(_ number: String, on last: Day, today: Day, _ writing: Writing) throws {
+        guard let before = try find(number: number, writing.connection) else {
+            throw NotFound.agreement(number)
+        }
+        let after = try before.ending(on: last, today: today)
+        try writing.connection.run(
+            SQL("UPDATE agreement SET until_day = ? WHERE id = ?", [Value(last), .int(after.id.number)]))
+        writing.scope.forget(before)
+        var parties: [Party: Institution] = [:]
+        for party in Party.allCases {
+            guard let id = after.institution(party) else { continue }
+            parties[party] = try InstitutionStore.load(id, writing.connection)
+        }
+        var text = JSONText()
+        text.add("until", before.until)
+        try writing.record(
+            "agreement/\(after.id)", action: "agreement.end", before: text.text,
+            after: AgreementText(after, parties).json.text)
+    }
+
     private static func agreement(_ row: borrowing Row) throws -> Agreement {
         Agreement.restored(
             id: ID(row.int(0)), number: row.text(1), guarantor: ID(row.int(2)),

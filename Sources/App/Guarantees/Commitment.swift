@@ -86,7 +86,7 @@ enum Commitment {
 enum Exposures {
     /// What one customer has outstanding, or committed and not yet disbursed, under agreements of the same
     /// shares.
-    private struct Line {
+    struct Line {
         let enterprise: Int64
         let isServed: Bool
         let risk: GuaranteedRisk
@@ -98,7 +98,7 @@ enum Exposures {
         _ guarantee: Guarantee, _ borrower: Commitment.Borrower, on day: Day, _ connection: Connection
     ) throws -> Limits.Exposure {
         let guarantor = guarantee.agreement.guarantor
-        var lines = try lines(beside: guarantee, connection)
+        var lines = try lines(of: guarantor, without: guarantee.id, connection)
         lines.append(
             Line(
                 enterprise: borrower.enterprise, isServed: borrower.isServed, risk: borrower.risk,
@@ -109,7 +109,10 @@ enum Exposures {
         return measure(lines, netAssets: netAssets, borrower: borrower.enterprise, related: related)
     }
 
-    private static func lines(beside guarantee: Guarantee, _ connection: Connection) throws -> [Line] {
+    /// What binds a guarantor, customer by customer, but for one guarantee.
+    static func lines(
+        of guarantor: ID<Institution>, without guarantee: ID<Guarantee>?, _ connection: Connection
+    ) throws -> [Line] {
         let sql = SQL(
             composing: """
                 SELECT g.enterprise_id, a.shares, CAST(SUM(\(Bound.amount)) AS BIGINT), \(BorrowerColumns.all)
@@ -118,7 +121,7 @@ enum Exposures {
                 WHERE a.guarantor_id = ? AND g.id <> ?
                     AND p.state IN (\(Bound.states))
                 GROUP BY g.enterprise_id, a.shares, \(BorrowerColumns.all)
-                """, [.int(guarantee.agreement.guarantor.number), .int(guarantee.id.number)])
+                """, [.int(guarantor.number), .int(guarantee?.number ?? 0)])
         return try connection.all(sql) {
             let borrower = BorrowerColumns($0, from: 3)
             return Line(
@@ -139,24 +142,39 @@ enum Exposures {
     private static func measure(
         _ lines: [Line], netAssets: Fen, borrower: Int64, related: Set<Int64>
     ) -> Limits.Exposure {
-        var outstanding: [Int64: Fen] = [:]
-        for line in lines { outstanding[line.enterprise, default: .zero] += line.outstanding }
-        var exposure = Limits.Exposure(
-            netAssets: netAssets, liability: .zero, smallLiability: .zero,
-            customers: Int64(outstanding.count),
-            smallCustomers: Int64(Set(lines.filter(\.isServed).map(\.enterprise)).count),
-            borrowerLiability: .zero, relatedLiability: .zero)
-        for line in lines {
-            let weight = LiabilityWeight.of(
-                line.risk, outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
-            let liability = LiabilityWeight.liability(
-                weightedHundredths: Int128(line.outstanding.fen) * Int128(weight), shares: line.shares)
-            exposure.liability += liability
-            if line.isServed { exposure.smallLiability += liability }
+        var exposure = exposure(of: lines, netAssets: netAssets)
+        for (line, liability) in liabilities(of: lines) {
             if line.enterprise == borrower { exposure.borrowerLiability += liability }
             if related.contains(line.enterprise) { exposure.relatedLiability += liability }
         }
         return exposure
+    }
+
+    /// The whole of a guarantor's book, without a look at any one borrower.
+    static func exposure(of lines: [Line], netAssets: Fen) -> Limits.Exposure {
+        var exposure = Limits.Exposure(
+            netAssets: netAssets, liability: .zero, smallLiability: .zero,
+            customers: Int64(Set(lines.map(\.enterprise)).count),
+            smallCustomers: Int64(Set(lines.filter(\.isServed).map(\.enterprise)).count),
+            borrowerLiability: .zero, relatedLiability: .zero)
+        for (line, liability) in liabilities(of: lines) {
+            exposure.liability += liability
+            if line.isServed { exposure.smallLiability += liability }
+        }
+        return exposure
+    }
+
+    /// Each line with its part of the liability balance, whose weight goes by all that its customer has.
+    static func liabilities(of lines: [Line]) -> [(line: Line, liability: Fen)] {
+        var outstanding: [Int64: Fen] = [:]
+        for line in lines { outstanding[line.enterprise, default: .zero] += line.outstanding }
+        return lines.map { line in
+            let weight = LiabilityWeight.of(
+                line.risk, outstandingOfCustomer: outstanding[line.enterprise, default: .zero])
+            let liability = LiabilityWeight.liability(
+                weightedHundredths: Int128(line.outstanding.fen) * Int128(weight), shares: line.shares)
+            return (line, liability)
+        }
     }
 }
 

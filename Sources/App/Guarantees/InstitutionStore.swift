@@ -80,6 +80,19 @@ public enum InstitutionStore {
         ) { Fen($0.int(0)) }
     }
 
+    /// All net assets that were stated, newest first.
+    static func worths(
+        of institution: ID<Institution>, _ connection: Connection
+    ) throws -> [(day: Day, netAssets: Fen)] {
+        let sql = SQL(
+            """
+            SELECT on_day, net_assets FROM institution_worth WHERE institution_id = ?
+            ORDER BY on_day DESC LIMIT 200
+            """,
+            [.int(institution.number)])
+        return try connection.all(sql) { ($0.day(0), Fen($0.int(1))) }
+    }
+
     private static func institution(_ row: borrowing Row) throws -> Institution {
         guard let kind = Institution.Kind(rawValue: row.text(3)),
             let level = Institution.Level(rawValue: row.text(4))

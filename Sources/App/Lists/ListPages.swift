@@ -7,14 +7,14 @@ enum ListPages {
         -> Answer
     {
         let t = ask.language
-        let asked = ListQuery(list, ask.query)
+        let asked = ListQuery(list, ask.query, today: ask.today)
         let rows = try ListRows(asked, for: ask.person, connection) { row in
             ListPages.row(row, list, t)
         }
         let page = Page(ask: ask, title: t(list.title))
         return page.answer(
             """
-            \(above)
+            \(above ?? list.above?(ask))
             \(filters(asked, ask))
             \(rows.rows.isEmpty ? nothing(asked, t) : table(rows.rows, asked, ask))
             \(pager(rows.previous, rows.next, asked, ask))
@@ -25,8 +25,9 @@ enum ListPages {
         var cells = HTML()
         for (index, column) in list.columns.enumerated() {
             let cell = ListPages.cell(row, index, column.kind, t)
-            if index == 0, let address = list.address {
-                cells += "<td><a href=\"\(address(row.text(0)))\">\(cell)</a></td>"
+            if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
+                let kind: HTML = column.kind.isNumber ? " class=\"number\"" : ""
+                cells += "<td\(kind)><a href=\"\(address(row.text(index)))\">\(cell)</a></td>"
             } else if column.kind.isNumber {
                 cells += "<td class=\"number\">\(cell)</td>"
             } else {

@@ -22,8 +22,12 @@ struct ListQuery: Sendable {
     static let usualLimit = 50
     static let limits = 1...200
 
-    init(_ list: RecordList, _ query: Query) {
+    /// What the day is, for lists that tell how late something is.
+    private let today: Day
+
+    init(_ list: RecordList, _ query: Query, today: Day) {
         self.list = list
+        self.today = today
         self.query = query
         let wanted = query["sort"] ?? ""
         isDescending = wanted.isEmpty || wanted.hasPrefix("-")
@@ -74,17 +78,25 @@ struct ListQuery: Sendable {
             if let sort, let value = cursor.value {
                 sql.append(
                     SQL(
-                        composing: " AND (\(sort.expression), \(list.key)) \(sign) (?, ?)",
+                        composing: " AND (\(sort.sorting), \(list.key)) \(sign) (?, ?)",
                         [value, .int(cursor.key)]))
             } else {
                 sql.append(SQL(composing: " AND \(list.key) \(sign) ?", [.int(cursor.key)]))
             }
         }
-        return sql + order(isDown: isDown) + SQL(" LIMIT ?", [.int(Int64(limit) + 1)])
+        return dated(sql + order(isDown: isDown) + SQL(" LIMIT ?", [.int(Int64(limit) + 1)]))
     }
 
     /// All rows that the filters leave.
-    func everything(for visitor: Visitor) -> SQL { select(for: visitor) + order(isDown: isDescending) }
+    func everything(for visitor: Visitor) -> SQL {
+        dated(select(for: visitor) + order(isDown: isDescending))
+    }
+
+    /// The number of the day where the list says `{today}`.
+    private func dated(_ sql: SQL) -> SQL {
+        guard list.usesToday else { return sql }
+        return SQL(composing: sql.string.replacing("{today}", with: String(today.number)), sql.values)
+    }
 
     private func select(for visitor: Visitor, _ connection: Connection) throws -> SQL {
         guard let keys = try list.narrow?(self, visitor, connection) else { return select(for: visitor) }
@@ -93,14 +105,14 @@ struct ListQuery: Sendable {
 
     private func select(for visitor: Visitor) -> SQL {
         let columns = list.columns.map(\.expression).joined(separator: ", ")
-        let sorted = sort?.expression ?? list.key
+        let sorted = sort?.sorting ?? list.key
         let head = SQL(composing: "SELECT \(columns), \(sorted), \(list.key) FROM \(list.tables) WHERE ")
         return head + ([list.sight(visitor)] + conditions).joined(by: " AND ")
     }
 
     private func order(isDown: Bool) -> SQL {
         let direction = isDown ? "DESC" : "ASC"
-        let sorted = sort.map { "\($0.expression) \(direction), " } ?? ""
+        let sorted = sort.map { "\($0.sorting) \(direction), " } ?? ""
         return SQL(composing: " ORDER BY \(sorted)\(list.key) \(direction)")
     }
 

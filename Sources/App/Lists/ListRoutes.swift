@@ -5,7 +5,10 @@ import Storage
 
 /// The addresses of every list: its page, its export, and its place in the API.
 enum ListRoutes {
-    static let lists: [RecordList] = [GuaranteeRecords.list]
+    static let lists: [RecordList] = [
+        GuaranteeRecords.list, ClaimRecords.list, AgreementRecords.list, InstitutionRecords.list,
+        EntryRecords.list, AccountRecords.list,
+    ]
 
     static let all: [Route] = lists.flatMap { list in
         [
@@ -27,7 +30,7 @@ enum ListRoutes {
     private static func export(
         _ ask: Ask, _ list: RecordList, _ format: TableFormat, _ connection: Connection
     ) throws -> Answer {
-        let asked = ListQuery(list, ask.query)
+        let asked = ListQuery(list, ask.query, today: ask.today)
         let name = "\(list.name).\(format == .csv ? "csv" : "xlsx")"
         let folder = FileManager.default.temporaryDirectory.appending(path: "cassia-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -59,6 +62,33 @@ enum ListRoutes {
         case .rate: writer.rate(index, of: row)
         case .count: writer.count(index, of: row)
         case .time: if row.isNull(index) { writer.empty() } else { writer.text(Times.text(row.int(index))) }
+        }
+    }
+
+    private static func json(_ ask: Ask, _ list: RecordList, _ connection: Connection) throws -> Answer {
+        let asked = ListQuery(list, ask.query, today: ask.today)
+        let rows = try ListRows(asked, for: ask.person, connection) { row in
+            var members: [JSON.Member] = []
+            for (index, column) in list.columns.enumerated() {
+                members.append(JSON.Member(name: column.name, value: value(row, index, column.kind)))
+            }
+            return JSON.object(members)
+        }
+        return .json(
+            .members([
+                "items": .array(rows.rows), "next": rows.next.map(JSON.string) ?? .null,
+                "previous": rows.previous.map(JSON.string) ?? .null,
+            ]))
+    }
+
+    private static func value(_ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind) -> JSON {
+        if row.isNull(index) { return .null }
+        switch kind {
+        case .text, .word: return .string(row.text(index))
+        case .money: return .money(Fen(row.int(index)))
+        case .day: return .day(row.day(index))
+        case .rate: return .rate(Rate(millionths: row.int(index)))
+        case .count, .time: return .number(row.int(index))
         }
     }
 }

@@ -22,6 +22,10 @@ struct RecordList: Sendable {
     var address: (@Sendable (String) -> String)?
     /// What to do when there is nothing.
     let empty: Sentence
+    /// What stands above the list, such as a button to enter a new record; nil for nothing.
+    var above: (@Sendable (Ask) -> HTML?)?
+    /// Whether its SQL says `{today}` for the number of the day.
+    var usesToday = false
 
     struct Column: Sendable {
         let name: String
@@ -31,16 +35,29 @@ struct RecordList: Sendable {
         let kind: Kind
         /// Where the schema has an index for it.
         var isSortable = false
+        /// Where what its text names is; nil where that has no page.
+        var address: (@Sendable (String) -> String)?
+        /// What it sorts by where that is not what it shows.
+        var sortsBy: String?
+
+        var sorting: String { sortsBy ?? expression }
+
+        func linked(_ address: @escaping @Sendable (String) -> String) -> Column {
+            var column = self
+            column.address = address
+            return column
+        }
 
         init(
             _ name: String, _ title: Sentence, _ expression: String, _ kind: Kind = .text,
-            isSortable: Bool = false
+            isSortable: Bool = false, sortsBy: String? = nil
         ) {
             self.name = name
             self.title = title
             self.expression = expression
             self.kind = kind
             self.isSortable = isSortable
+            self.sortsBy = sortsBy
         }
     }
 
@@ -104,6 +121,15 @@ extension RecordList.Filter {
     ) -> RecordList.Filter {
         .init(name: name, title: title, kind: .choice(choices)) { text in
             choices.contains { $0.value == text } ? SQL(condition, [.text(text)]) : nil
+        }
+    }
+
+    /// A choice that is no word of the schema: each with its condition.
+    static func choice(
+        _ name: String, _ title: Sentence, conditions: [(FormField.Choice, SQL)]
+    ) -> RecordList.Filter {
+        .init(name: name, title: title, kind: .choice(conditions.map(\.0))) { text in
+            conditions.first { $0.0.value == text }?.1
         }
     }
 

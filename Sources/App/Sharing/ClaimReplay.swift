@@ -8,6 +8,16 @@ struct ClaimReplay {
         let creditor: Party
     }
 
+    /// What an entry changed of what one party owes another: owed more or less, or paid.
+    struct Movement {
+        let entry: Int64
+        let day: Day
+        let change: NewClaim
+        let isPayment: Bool
+    }
+
+    /// In the order of the entries.
+    private(set) var movements: [Movement] = []
     /// In the order in which they arose.
     private(set) var keys: [Key] = []
     private(set) var claims: [Claim] = []
@@ -48,6 +58,12 @@ struct ClaimReplay {
 
     private mutating func apply(_ recording: Recording, entry: Int64, on day: Day) -> Bool {
         let dueOn = try? WorkingDays.add(guarantee.agreement.claimDueWorkingDays, to: day)
+        for claim in recording.claims where !claim.amount.isZero {
+            movements.append(Movement(entry: entry, day: day, change: claim, isPayment: false))
+        }
+        if let payment = recording.payment, !payment.amount.isZero {
+            movements.append(Movement(entry: entry, day: day, change: payment, isPayment: true))
+        }
         for claim in recording.claims where claim.amount.isPositive {
             keys.append(Key(entry: entry, debtor: claim.debtor, creditor: claim.creditor))
             claims.append(

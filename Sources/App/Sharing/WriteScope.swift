@@ -130,6 +130,12 @@ extension WriteScope {
 }
 
 extension WriteScope {
+    /// Lets go of an agreement that has changed.
+    func forget(_ agreement: Agreement) {
+        agreements[agreement.id.number] = nil
+        agreementsByNumber[agreement.number] = nil
+    }
+
     func agreement(number: String) throws -> Agreement? {
         if let agreement = agreementsByNumber[number] { return agreement }
         let agreement = try AgreementStore.find(number: number, connection)

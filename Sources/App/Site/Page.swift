@@ -88,6 +88,12 @@ enum Navigation {
         let permission: Permission
         /// Whose people it is for; everyone's when nil.
         var kinds: Set<OrganisationKind>?
+        /// Only for these kinds of organisation; for all when nil.
+        var kinds: Set<OrganisationKind>?
+
+        func isFor(_ visitor: Visitor) -> Bool {
+            visitor.may(permission) && kinds?.contains(visitor.organisation.kind) ?? true
+        }
     }
 
     static let items: [Item] = [
@@ -100,6 +106,17 @@ enum Navigation {
         Item(
             address: "/applications", title: Sentence(zh: "申请", en: "Applications"),
             permission: .readBook, kinds: [.enterprise]),
+        Item(address: "/claims", title: Sentence(zh: "应收应付", en: "Claims"), permission: .readLedger),
+        Item(address: "/settlements", title: Sentence(zh: "对账", en: "Settlements"), permission: .readLedger),
+        Item(
+            address: "/funds", title: Sentence(zh: "风险资金", en: "Funds"), permission: .readLedger,
+            kinds: [.treasury, .supervisor]),
+        Item(
+            address: "/limits", title: Sentence(zh: "限额", en: "Limits"), permission: .readFigures,
+            kinds: [.guarantor, .supervisor]),
+        Item(address: "/ledger", title: Sentence(zh: "账簿", en: "Ledger"), permission: .readLedger),
+        Item(address: "/agreements", title: Sentence(zh: "协议", en: "Agreements"), permission: .readBook),
+        Item(address: "/institutions", title: Sentence(zh: "机构", en: "Institutions"), permission: .readBook),
     ]
 
     static func links(for ask: Ask) -> HTML? {

@@ -60,6 +60,12 @@ public struct Site: Sendable {
         MetricsRoutes.all,
         ApplicationRoutes.all,
         DocumentRoutes.all,
+        LedgerRoutes.all,
+        FundRoutes.all,
+        LimitRoutes.all,
+        AgreementRoutes.all,
+        InstitutionRoutes.all,
+        SettlementRoutes.all,
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).

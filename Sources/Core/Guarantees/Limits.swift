@@ -42,22 +42,26 @@ public enum Limits {
             let servesSmall = balance >= Limits.smallShareOfBalance && number >= Limits.smallShareOfCustomers
             return servesSmall ? Limits.leverageForSmall : Limits.leverage
         }
+
+        /// The highest liability balance; zero where net assets are below zero.
+        public var ceiling: Fen { max(Fen(netAssets.fen * leverageCeiling), .zero) }
+        /// The highest liability for one borrower.
+        public var borrowerCeiling: Fen { max(Limits.borrower.of(netAssets), .zero) }
+        /// The highest liability for one borrower with its related parties.
+        public var relatedCeiling: Fen { max(Limits.relatedParties.of(netAssets), .zero) }
     }
 
     /// All ceilings that the exposure breaks, the gravest first; empty when it keeps them.
     public static func breaches(of exposure: Exposure) -> [LimitBreach] {
         var breaches: [LimitBreach] = []
-        let ceiling = Fen(exposure.netAssets.fen * exposure.leverageCeiling)
-        if exposure.liability > max(ceiling, .zero) {
-            breaches.append(.leverage(exposure.liability, max(ceiling, .zero), exposure.leverageCeiling))
+        if exposure.liability > exposure.ceiling {
+            breaches.append(.leverage(exposure.liability, exposure.ceiling, exposure.leverageCeiling))
         }
-        let forOne = max(borrower.of(exposure.netAssets), .zero)
-        if exposure.borrowerLiability > forOne {
-            breaches.append(.borrower(exposure.borrowerLiability, forOne))
+        if exposure.borrowerLiability > exposure.borrowerCeiling {
+            breaches.append(.borrower(exposure.borrowerLiability, exposure.borrowerCeiling))
         }
-        let forRelated = max(relatedParties.of(exposure.netAssets), .zero)
-        if exposure.relatedLiability > forRelated {
-            breaches.append(.relatedParties(exposure.relatedLiability, forRelated))
+        if exposure.relatedLiability > exposure.relatedCeiling {
+            breaches.append(.relatedParties(exposure.relatedLiability, exposure.relatedCeiling))
         }
         return breaches
     }

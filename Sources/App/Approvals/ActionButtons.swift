@@ -1,0 +1,31 @@
+import Core
+import Storage
+
+/// What the visitor can do to a record, above its page: what waits for a second person, and a button for each
+/// action.
+enum ActionButtons {
+    static func markup(
+        _ ask: Ask, _ source: ActionSource, key: String, _ connection: Connection
+    ) throws -> HTML? {
+        let t = ask.language
+        let visitor = ask.person
+        let subject = "\(source.collection)/\(key)"
+        let waiting = try ProposalStore.all(on: subject, in: visitor.organisation.id, connection).filter {
+            $0.proposal.state == .waiting
+        }
+        let pending = waiting.map { stored -> HTML in
+            let link = Parts.link("/proposals/\(stored.proposal.id.number)", ProposalPages.title(stored, t))
+            return """
+                <p class="note">\(link) \(t("等待复核，经办：", "waits for approval, entered by ")) \
+                \(stored.enteredByName)</p>
+                """
+        }
+        let heads = try source.available(key, visitor, ask.today, connection)
+        let links = heads.map { head -> HTML in
+            let address = ActionSources.address(of: subject) + "/do/" + head.name
+            return "<a class=\"button\" href=\"\(address)\">\(t(head.title))</a>"
+        }
+        guard !links.isEmpty || !pending.isEmpty else { return nil }
+        return "<div class=\"actions\">\(pending)<p class=\"buttons\">\(links)</p></div>"
+    }
+}

@@ -1,0 +1,71 @@
+import Core
+import Storage
+
+/// The ticks of both sides on the statement of a period.
+struct SettlementTicks: Sendable {
+    struct Tick: Sendable {
+        let person: String
+        let at: Int64
+        let hash: [UInt8]
+    }
+
+    private(set) var guarantor: Tick?
+    private(set) var other: Tick?
+
+    init(
+        _ pair: SettlementStore.Pair, from: Day, until: Day, _ connection: Connection
+    ) throws {
+        let sql = SQL(
+            """
+            SELECT s.side_id, q.display_name, q.name, s.at, s.lines_hash
+            FROM settlement_tick s JOIN person q ON q.id = s.person_id
+            WHERE s.guarantor_id = ? AND s.other_id = ? AND s.from_day = ? AND s.until_day = ?
+            """,
+            [.int(pair.guarantor.id.number), .int(pair.other.id.number), Value(from), Value(until)])
+        for (side, tick) in try connection.all(sql, SettlementTicks.row) {
+            if side == pair.guarantor.id.number { guarantor = tick } else { other = tick }
+        }
+    }
+
+    private static func row(_ row: borrowing Row) -> (Int64, Tick) {
+        let name = row.text(1)
+        return (
+            row.int(0), Tick(person: name.isEmpty ? row.text(2) : name, at: row.int(3), hash: row.bytes(4))
+        )
+    }
+
+    func standing(_ hash: [UInt8]) -> SettlementStanding {
+        SettlementStanding(guarantor: guarantor?.hash, other: other?.hash, now: hash)
+    }
+
+    /// Ticks a statement off for one side, as it was seen; anything that has changed meanwhile refuses.
+    static func tick(
+        _ pair: SettlementStore.Pair, from: Day, until: Day, side: Institution, seen: String,
+        by visitor: Visitor,
+        _ writing: Writing
+    ) throws {
+        let statement = try SettlementStore.statement(pair, from: from, until: until, writing.connection)
+        let hash = SettlementStore.hash(statement)
+        guard Hexadecimal.text(hash) == seen else { throw RequestRefusal.changedMeanwhile }
+        try writing.connection.run(
+            SQL(
+                """
+                INSERT INTO settlement_tick VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (guarantor_id, other_id, from_day, until_day, side_id) DO UPDATE
+                SET person_id = excluded.person_id, at = excluded.at, lines_hash = excluded.lines_hash
+                """,
+                [
+                    .int(pair.guarantor.id.number), .int(pair.other.id.number), Value(from), Value(until),
+                    .int(side.id.number), .int(visitor.person), .int(writing.at), .blob(hash),
+                ]))
+        var after = JSONText()
+        after.add("from", from)
+        after.add("until", until)
+        after.add("side", side.code)
+        after.add("owed_by_other", statement.owedByOther.closing)
+        after.add("owed_by_guarantor", statement.owedByGuarantor.closing)
+        after.add("lines_hash", Hexadecimal.text(hash))
+        try writing.record(
+            "settlement/\(pair.guarantor.id)-\(pair.other.id)", action: "settlement.tick", after: after.text)
+    }
+}
