@@ -80,6 +80,7 @@ enum Migration005Desk {
 
     private static let indexes = [
         "CREATE INDEX guarantee_position_state ON guarantee_position (state, guarantee_id)",
+        "CREATE INDEX organisation_institution ON organisation (institution_id)",
         "CREATE INDEX agreement_guarantor ON agreement (guarantor_id)",
         "CREATE INDEX agreement_reguarantor ON agreement (reguarantor_id)",
         "CREATE INDEX agreement_bank ON agreement (bank_id)",

@@ -36,7 +36,7 @@ public struct Site: Sendable {
     static let routes: [Route] =
         PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
         + ActionRoutes.all + ProposalRoutes.all
-        + ApplicationRoutes.all + DocumentRoutes.all
+        + ApplicationRoutes.all + DocumentRoutes.all + NoticeRoutes.all
 
     /// The day in the region (UTC+8).
     var today: Day { settings.today ?? Day(atShanghai: now()) }
@@ -46,7 +46,7 @@ public struct Site: Sendable {
 
 extension Day {
     /// The day in Asia/Shanghai, eight hours before UTC all year round since 1992.
-    init(atShanghai milliseconds: Int64) {
+    public init(atShanghai milliseconds: Int64) {
         let seconds = milliseconds / 1_000 + 8 * 3_600
         self.init(number: Int32(clamping: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400))
     }

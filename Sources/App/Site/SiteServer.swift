@@ -7,11 +7,17 @@ extension Site {
     /// Idle connections are closed after this, and those that send their request too slowly.
     private static let idleSeconds: Int64 = 60
 
-    /// Serves until the process is asked to end; requests under way are finished then.
+    /// Serves until the process is asked to end; requests under way are finished then. At midnight it tells
+    /// what
+    /// has fallen due.
     public func serve(
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
     ) async throws {
-        try await application(host: host, port: port, whenReady: whenReady).runService()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await NoticeKeeper(site: self).keep() }
+            defer { group.cancelAll() }
+            try await application(host: host, port: port, whenReady: whenReady).runService()
+        }
     }
 
     func application(
