@@ -15,6 +15,8 @@ public struct Visitor: Sendable {
     let formWord: String
     /// Whether nothing else can be done before the password is changed.
     let mustChangePassword: Bool
+    /// Notices to the organisation that nobody has read, counted up to a limit.
+    var unread: Int64 = 0
 
     var actor: Actor { Actor(name) }
 

@@ -89,7 +89,10 @@ enum ApplicationFormPages {
         let lines = (quote?.lines ?? []).map { Parts.fact(t($0.title), t($0.value)) }
         let hint = t(
             "选择协议后显示额度；填写金额和期限后显示担保费。", "Choose an agreement for its limits; amount and term show the fee.")
-        return "<dl class=\"facts\" id=\"quote\">\(lines)</dl><p class=\"hint\">\(hint)</p>"
+        return """
+            <dl class="facts" id="quote">\(lines)</dl>
+            \("<p class=\"hint\">\(hint)</p>", if: quote?.hasFee != true)
+            """
     }
 
     /// The answers with a way back to each, and what they amount to.

@@ -9,6 +9,7 @@ struct ApplicationQuote: Sendable {
     }
 
     let lines: [Line]
+    let hasFee: Bool
 
     init(
         _ application: Application?, _ offer: AgreementOffers.Offer, firm: String, on today: Day,
@@ -52,6 +53,7 @@ struct ApplicationQuote: Sendable {
                     value: Self.money(application.fee)))
         }
         self.lines = lines
+        hasFee = application != nil
     }
 
     private static func same(_ text: String) -> Sentence { Sentence(zh: text, en: text) }

@@ -113,6 +113,44 @@ enum Exposures {
     static func lines(
         of guarantor: ID<Institution>, without guarantee: ID<Guarantee>?, _ connection: Connection
     ) throws -> [Line] {
+    /// Every guarantor's book as it stands, its largest borrower weighed.
+    static func ofAll(
+        on day: Day, _ connection: Connection
+    ) throws -> [(guarantor: ID<Institution>, exposure: Limits.Exposure)] {
+        let sql = SQL(
+            composing: """
+                SELECT a.guarantor_id, g.enterprise_id, a.shares, CAST(SUM(\(Bound.amount)) AS BIGINT),
+                    \(BorrowerColumns.all)
+                FROM guarantee_position p JOIN guarantee g ON g.id = p.guarantee_id
+                    JOIN agreement a ON a.id = g.agreement_id
+                WHERE p.state IN (\(Bound.states))
+                GROUP BY a.guarantor_id, g.enterprise_id, a.shares, \(BorrowerColumns.all)
+                """)
+        var books: [Int64: [Line]] = [:]
+        try connection.forEach(sql) {
+            let borrower = BorrowerColumns($0, from: 4)
+            let line = Line(
+                enterprise: $0.int(1), isServed: borrower.isServed, risk: borrower.risk,
+                shares: try KnownShares.shares($0.text(2)), outstanding: Fen($0.int(3)))
+            books[$0.int(0), default: []].append(line)
+        }
+        return try books.sorted { $0.key < $1.key }.map { number, lines in
+            let guarantor = ID<Institution>(number)
+            let netAssets = try InstitutionStore.netAssets(of: guarantor, on: day, connection) ?? .zero
+            var exposure = measure(lines, netAssets: netAssets, borrower: 0, related: [])
+            exposure.borrowerLiability = largest(lines)
+            return (guarantor, exposure)
+        }
+    }
+
+    /// The liability for the borrower for whom it is largest.
+    private static func largest(_ lines: [Line]) -> Fen {
+        Dictionary(grouping: lines, by: \.enterprise).map { enterprise, own in
+            measure(own, netAssets: .zero, borrower: enterprise, related: []).borrowerLiability
+        }.max() ?? .zero
+    }
+
+    private static func lines(beside guarantee: Guarantee, _ connection: Connection) throws -> [Line] {
         let sql = SQL(
             composing: """
                 SELECT g.enterprise_id, a.shares, CAST(SUM(\(Bound.amount)) AS BIGINT), \(BorrowerColumns.all)

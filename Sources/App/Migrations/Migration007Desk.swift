@@ -77,4 +77,16 @@ enum Migration007Desk {
         """,
         "CREATE INDEX outbox_waiting ON outbox (notice_id) WHERE state = 'waiting'",
     ]
+<<<<<<< HEAD:Sources/App/Migrations/Migration007Desk.swift
+=======
+
+    private static let indexes = [
+        "CREATE INDEX guarantee_position_state ON guarantee_position (state, guarantee_id)",
+        "CREATE INDEX organisation_institution ON organisation (institution_id)",
+        "CREATE INDEX agreement_guarantor ON agreement (guarantor_id)",
+        "CREATE INDEX agreement_reguarantor ON agreement (reguarantor_id)",
+        "CREATE INDEX agreement_bank ON agreement (bank_id)",
+        "CREATE INDEX agreement_treasury ON agreement (treasury_id)",
+    ]
+>>>>>>> h4:Sources/App/Migrations/Migration005Desk.swift
 }

@@ -53,6 +53,7 @@ struct Page {
         guard let visitor = ask.visitor else { return nil }
         let t = ask.language
         return """
+            \(NoticePages.link(ask))
             <a href="/account">
             <span class="org">\(visitor.organisation.name)</span> \(visitor.displayName)</a>
             <form method="post" action="/sign-out">\(Forms.word(ask))<button class="plain">\(

@@ -66,6 +66,7 @@ public struct Site: Sendable {
         AgreementRoutes.all,
         InstitutionRoutes.all,
         SettlementRoutes.all,
+        NoticeRoutes.all,
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).
@@ -76,7 +77,7 @@ public struct Site: Sendable {
 
 extension Day {
     /// The day in Asia/Shanghai, eight hours before UTC all year round since 1992.
-    init(atShanghai milliseconds: Int64) {
+    public init(atShanghai milliseconds: Int64) {
         let seconds = milliseconds / 1_000 + 8 * 3_600
         self.init(number: Int32(clamping: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400))
     }

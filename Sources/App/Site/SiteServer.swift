@@ -11,7 +11,9 @@ extension Site {
     /// For saying that a request came too slowly before the connection is closed.
     private static let graceSeconds: Int64 = 2
 
-    /// Serves until the process is asked to end; requests under way are finished then.
+    /// Serves until the process is asked to end; requests under way are finished then. At midnight it tells
+    /// what
+    /// has fallen due.
     public func serve(
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
     ) async throws {
@@ -19,6 +21,10 @@ extension Site {
             try await application(host: host, port: port, whenReady: whenReady).runService()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ServerRefusal.portTaken(port)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await NoticeKeeper(site: self).keep() }
+            defer { group.cancelAll() }
+            try await application(host: host, port: port, whenReady: whenReady).runService()
         }
     }
 
