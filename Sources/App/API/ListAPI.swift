@@ -6,13 +6,13 @@ import Storage
 enum ListAPI {
     static func route(_ list: RecordList) -> Route {
         .get("/api/v1/\(list.name)", list.access) { ask, connection in
-            try check(ask.query, list)
+            try check(ask.query, list, ask.today)
             return try json(ask, list, connection)
         }.described(description(of: list))
     }
 
     private static func json(_ ask: Ask, _ list: RecordList, _ connection: Connection) throws -> Answer {
-        let asked = ListQuery(list, ask.query)
+        let asked = ListQuery(list, ask.query, today: ask.today)
         let rows = try ListRows(asked, for: ask.person, connection) { row in
             var members: [JSON.Member] = []
             for (index, column) in list.columns.enumerated() {
@@ -41,11 +41,11 @@ enum ListAPI {
     // MARK: What may be asked
 
     /// A page forgives what it does not understand; a machine is told.
-    private static func check(_ query: Query, _ list: RecordList) throws {
+    private static func check(_ query: Query, _ list: RecordList, _ today: Day) throws {
         var problems: [FormRefusal.Problem] = []
         var seen: Set<String> = []
         for (name, value) in query.pairs {
-            if let sentence = fault(name, value, query, list) {
+            if let sentence = fault(name, value, query, list, today) {
                 problems.append(.init(field: name, sentence: sentence))
             } else if !seen.insert(name).inserted {
                 problems.append(
@@ -58,14 +58,16 @@ enum ListAPI {
     }
 
     private static func fault(
-        _ name: String, _ value: String, _ query: Query, _ list: RecordList
+        _ name: String, _ value: String, _ query: Query, _ list: RecordList, _ today: Day
     ) -> Sentence? {
         let isSound: Bool
         switch name {
         case "sort": isSound = sorts(list).contains(value)
         case "limit": isSound = Int(value).map(ListQuery.limits.contains) == true
         case "after", "before":
-            isSound = ListQuery(list, query).cursor != nil && (query["after"] == nil || query["before"] == nil)
+            isSound =
+                ListQuery(list, query, today: today).cursor != nil
+                && (query["after"] == nil || query["before"] == nil)
         default:
             guard let filter = list.filters.first(where: { $0.name == name }) else {
                 return FieldSentences.unknown(name)
@@ -111,7 +113,8 @@ enum ListAPI {
                     name, Sentence(zh: "上一次回答中的 \(member)", en: "What an answer gave as '\(member)'"),
                     .schemaText(most: 400)))
         }
-        let row = JSON.schemaObject(list.columns.map { ($0.name, $0.kind.schema.orNull().described($0.title)) })
+        let row = JSON.schemaObject(
+            list.columns.map { ($0.name, $0.kind.schema.orNull().described($0.title)) })
         let page = JSON.schemaObject([
             ("items", .schemaList(row)), ("next", JSON.schema("string").orNull()),
             ("previous", JSON.schema("string").orNull()),

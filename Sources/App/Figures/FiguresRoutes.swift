@@ -6,8 +6,9 @@ import Storage
 /// The addresses of the figures of any day and of the records behind them.
 enum FiguresRoutes {
     static let all: [Route] = [
-        get("/figures", page), get("/api/v1/figures", json),
-        get("/figures/records", records), get("/api/v1/figures/records", recordsJSON),
+        get("/figures", page), get("/api/v1/figures", json).described(SupervisionDescriptions.figures),
+        get("/figures/records", records),
+        get("/api/v1/figures/records", recordsJSON).described(SupervisionDescriptions.records),
         get("/figures/records/export.csv") { try await export($0, .csv) },
         get("/figures/records/export.xlsx") { try await export($0, .xlsx) },
         get("/figures/claims", claims),

@@ -109,10 +109,6 @@ enum Exposures {
         return measure(lines, netAssets: netAssets, borrower: borrower.enterprise, related: related)
     }
 
-    /// What binds a guarantor, customer by customer, but for one guarantee.
-    static func lines(
-        of guarantor: ID<Institution>, without guarantee: ID<Guarantee>?, _ connection: Connection
-    ) throws -> [Line] {
     /// Every guarantor's book as it stands, its largest borrower weighed.
     static func ofAll(
         on day: Day, _ connection: Connection
@@ -150,7 +146,10 @@ enum Exposures {
         }.max() ?? .zero
     }
 
-    private static func lines(beside guarantee: Guarantee, _ connection: Connection) throws -> [Line] {
+    /// What binds a guarantor, customer by customer, but for one guarantee.
+    static func lines(
+        of guarantor: ID<Institution>, without guarantee: ID<Guarantee>?, _ connection: Connection
+    ) throws -> [Line] {
         let sql = SQL(
             composing: """
                 SELECT g.enterprise_id, a.shares, CAST(SUM(\(Bound.amount)) AS BIGINT), \(BorrowerColumns.all)

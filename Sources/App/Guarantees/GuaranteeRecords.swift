@@ -27,20 +27,16 @@ enum GuaranteeRecords {
                 GuaranteeScope.matches($0)
             },
             .choice("state", Sentence(zh: "状态", en: "State"), states, "p.state || '' = ?"),
-            .day("ends_from", Sentence(zh: "到期日从", en: "Ends from"), "g.ends_on >= ?", sorts: "ends_on"),
-            .day("ends_until", Sentence(zh: "到", en: "to"), "g.ends_on <= ?", sorts: "ends_on"),
-            .money("principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?", sorts: "principal"),
-            .choice("state", Sentence(zh: "状态", en: "State"), states, "p.state = ?"),
             .init(name: "agreement", title: Sentence(zh: "协议编号", en: "Agreement"), kind: .search) {
                 SQL("a.number = ?", [.text($0)])
             },
-            .day("ends_from", Sentence(zh: "到期日从", en: "Ends from"), "g.ends_on >= ?"),
-            .day("ends_until", Sentence(zh: "到", en: "to"), "g.ends_on <= ?"),
             .day(
                 "ends_from", Sentence(zh: "到期日从", en: "Ends from"),
                 "COALESCE(p.extended_until, g.ends_on) >= ?"),
             .day("ends_until", Sentence(zh: "到", en: "to"), "COALESCE(p.extended_until, g.ends_on) <= ?"),
-            .money("principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?"),
+            .money(
+                "principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?",
+                sorts: "principal"),
         ],
         tables: """
             guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id

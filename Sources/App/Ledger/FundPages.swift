@@ -12,7 +12,7 @@ enum FundPages {
         let rows = try treasuries.map { treasury -> HTML in
             let standing = try FundStore.standing(of: treasury.id, on: ask.today, connection)
             let link = Parts.link("/funds/\(PercentText.encode(treasury.code))", treasury.name)
-            let late = zip(ClaimAge.allCases, standing.open).filter { $0.0 != .notDue }.map(\.1).sum()
+            let late = zip(ClaimAge.allCases, standing.open).filter { $0.0.isLate }.map(\.1).sum()
             return Tables.row([
                 "<th scope=\"row\">\(link)</th>", Tables.number("\(standing.budget)"),
                 Tables.number("\(standing.balance)"), Tables.number("\(standing.claimed)"),

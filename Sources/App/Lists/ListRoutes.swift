@@ -64,33 +64,6 @@ enum ListRoutes {
         case .time: if row.isNull(index) { writer.empty() } else { writer.text(Times.text(row.int(index))) }
         }
     }
-
-    private static func json(_ ask: Ask, _ list: RecordList, _ connection: Connection) throws -> Answer {
-        let asked = ListQuery(list, ask.query, today: ask.today)
-        let rows = try ListRows(asked, for: ask.person, connection) { row in
-            var members: [JSON.Member] = []
-            for (index, column) in list.columns.enumerated() {
-                members.append(JSON.Member(name: column.name, value: value(row, index, column.kind)))
-            }
-            return JSON.object(members)
-        }
-        return .json(
-            .members([
-                "items": .array(rows.rows), "next": rows.next.map(JSON.string) ?? .null,
-                "previous": rows.previous.map(JSON.string) ?? .null,
-            ]))
-    }
-
-    private static func value(_ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind) -> JSON {
-        if row.isNull(index) { return .null }
-        switch kind {
-        case .text, .word: return .string(row.text(index))
-        case .money: return .money(Fen(row.int(index)))
-        case .day: return .day(row.day(index))
-        case .rate: return .rate(Rate(millionths: row.int(index)))
-        case .count, .time: return .number(row.int(index))
-        }
-    }
 }
 
 extension RecordList.Kind {

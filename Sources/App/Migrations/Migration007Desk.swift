@@ -65,6 +65,7 @@ enum Migration007Desk {
             UNIQUE (organisation_id, key)
         ) STRICT
         """,
+        "CREATE INDEX organisation_institution ON organisation (institution_id)",
         "CREATE INDEX notice_organisation ON notice (organisation_id, id)",
         "CREATE INDEX notice_unread ON notice (organisation_id) WHERE read_at IS NULL",
         """
@@ -77,16 +78,4 @@ enum Migration007Desk {
         """,
         "CREATE INDEX outbox_waiting ON outbox (notice_id) WHERE state = 'waiting'",
     ]
-<<<<<<< HEAD:Sources/App/Migrations/Migration007Desk.swift
-=======
-
-    private static let indexes = [
-        "CREATE INDEX guarantee_position_state ON guarantee_position (state, guarantee_id)",
-        "CREATE INDEX organisation_institution ON organisation (institution_id)",
-        "CREATE INDEX agreement_guarantor ON agreement (guarantor_id)",
-        "CREATE INDEX agreement_reguarantor ON agreement (reguarantor_id)",
-        "CREATE INDEX agreement_bank ON agreement (bank_id)",
-        "CREATE INDEX agreement_treasury ON agreement (treasury_id)",
-    ]
->>>>>>> h4:Sources/App/Migrations/Migration005Desk.swift
 }

@@ -51,7 +51,7 @@ enum ReportRoutes {
             .get("/api/v1\(path)", readers) { ask, connection in
                 let asked = try ReportAsk(ask, isYearly: isYearly, connection)
                 return .json(ReportJSON.form(try asked.draw(ask, connection)))
-            },
+            }.described(SupervisionDescriptions.form(isYearly: isYearly)),
         ]
     }
 

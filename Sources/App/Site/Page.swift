@@ -87,8 +87,6 @@ enum Navigation {
         let address: String
         let title: Sentence
         let permission: Permission
-        /// Whose people it is for; everyone's when nil.
-        var kinds: Set<OrganisationKind>?
         /// Only for these kinds of organisation; for all when nil.
         var kinds: Set<OrganisationKind>?
 
@@ -123,7 +121,7 @@ enum Navigation {
     static func links(for ask: Ask) -> HTML? {
         guard let visitor = ask.visitor, !visitor.mustChangePassword else { return nil }
         let shown = items.filter {
-            visitor.may($0.permission) && $0.kinds?.contains(visitor.organisation.kind) != false
+            $0.isFor(visitor)
         }
         let links = shown.map { item -> HTML in
             let isHere = ask.path == item.address || ask.path.hasPrefix(item.address + "/")

@@ -18,13 +18,13 @@ extension Site {
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
     ) async throws {
         do {
-            try await application(host: host, port: port, whenReady: whenReady).runService()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await NoticeKeeper(site: self).keep() }
+                defer { group.cancelAll() }
+                try await application(host: host, port: port, whenReady: whenReady).runService()
+            }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ServerRefusal.portTaken(port)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await NoticeKeeper(site: self).keep() }
-            defer { group.cancelAll() }
-            try await application(host: host, port: port, whenReady: whenReady).runService()
         }
     }
 

@@ -1,29 +1,46 @@
-/// How long what is open has been due.
-public enum ClaimAge: String, CaseIterable, Sendable {
-    case notDue = "not_due"
-    case upTo30 = "up_to_30"
-    case upTo90 = "up_to_90"
-    case above90 = "above_90"
+/// How late a claim between parties is on a day.
+public enum ClaimAge: Int, CaseIterable, Sendable {
+    case notDue, month, quarter, halfYear, year, older
+    /// The working days of its year are not published yet.
+    case withoutDueDay
 
-    /// - Parameter dueOn: nil while the calendar of that year is not known; such a claim is not due.
+    /// - Parameter dueOn: nil while it is not known.
     public init(dueOn: Day?, on day: Day) {
-        guard let dueOn, day > dueOn else {
-            self = .notDue
-            return
-        }
+        guard let dueOn else { self = .withoutDueDay; return }
         switch day - dueOn {
-        case ...30: self = .upTo30
-        case ...90: self = .upTo90
-        default: self = .above90
+        case ...0: self = .notDue
+        case ...30: self = .month
+        case ...90: self = .quarter
+        case ...180: self = .halfYear
+        case ...365: self = .year
+        default: self = .older
+        }
+    }
+
+    public var isLate: Bool { self != .notDue && self != .withoutDueDay }
+
+    /// A word for addresses.
+    public var word: String {
+        switch self {
+        case .notDue: "not_due"
+        case .month: "1-30"
+        case .quarter: "31-90"
+        case .halfYear: "91-180"
+        case .year: "181-365"
+        case .older: "366"
+        case .withoutDueDay: "no_due_day"
         }
     }
 
     public var name: Sentence {
         switch self {
         case .notDue: Sentence(zh: "未到期", en: "Not due")
-        case .upTo30: Sentence(zh: "逾期 1 至 30 天", en: "1 to 30 days late")
-        case .upTo90: Sentence(zh: "逾期 31 至 90 天", en: "31 to 90 days late")
-        case .above90: Sentence(zh: "逾期 90 天以上", en: "More than 90 days late")
+        case .month: Sentence(zh: "逾期 1–30 天", en: "1–30 days late")
+        case .quarter: Sentence(zh: "逾期 31–90 天", en: "31–90 days late")
+        case .halfYear: Sentence(zh: "逾期 91–180 天", en: "91–180 days late")
+        case .year: Sentence(zh: "逾期 181–365 天", en: "181–365 days late")
+        case .older: Sentence(zh: "逾期一年以上", en: "More than a year late")
+        case .withoutDueDay: Sentence(zh: "到期日待定", en: "Due day not known yet")
         }
     }
 }

@@ -47,8 +47,8 @@ import Testing
 
     @Test func claimsAgeByDays() {
         let ages: [(Int, ClaimAge)] = [
-            (-1, .notDue), (0, .notDue), (1, .upTo30), (30, .upTo30), (31, .upTo90), (90, .upTo90),
-            (91, .above90),
+            (-1, .notDue), (0, .notDue), (1, .month), (30, .month), (31, .quarter), (90, .quarter),
+            (91, .halfYear), (181, .year), (366, .older),
         ]
         for (days, age) in ages { #expect(ClaimAge(dueOn: Self.day, on: Self.day + days) == age) }
         #expect(ClaimAge(dueOn: nil, on: Self.day) == .notDue)
