@@ -51,7 +51,7 @@ import Testing
             (91, .halfYear), (181, .year), (366, .older),
         ]
         for (days, age) in ages { #expect(ClaimAge(dueOn: Self.day, on: Self.day + days) == age) }
-        #expect(ClaimAge(dueOn: nil, on: Self.day) == .notDue)
+        #expect(ClaimAge(dueOn: nil, on: Self.day) == .withoutDueDay)
     }
 
     @Test func aFundLacksWhatItDoesNotHold() {
