@@ -29,7 +29,9 @@ enum GuaranteeRecords {
             .choice("state", Sentence(zh: "状态", en: "State"), states, "p.state || '' = ?"),
             .day("ends_from", Sentence(zh: "到期日从", en: "Ends from"), "g.ends_on >= ?", sorts: "ends_on"),
             .day("ends_until", Sentence(zh: "到", en: "to"), "g.ends_on <= ?", sorts: "ends_on"),
-            .money("principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?", sorts: "principal"),
+            .money(
+                "principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?",
+                sorts: "principal"),
         ],
         tables: """
             guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id

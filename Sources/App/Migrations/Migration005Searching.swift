@@ -34,7 +34,9 @@ enum Migration005Searching {
     /// The pairs of the firms that are there already, as `NamePairs` has them.
     private static func fill(number: (String) -> String) -> String {
         let common = NamePairs.common.sorted().map { "'\($0)'" }.joined(separator: ", ")
-        let (first, second) = (number("substr(lower(e.name), n, 1)"), number("substr(lower(e.name), n + 1, 1)"))
+        let (first, second) = (
+            number("substr(lower(e.name), n, 1)"), number("substr(lower(e.name), n + 1, 1)")
+        )
         return """
             WITH RECURSIVE place (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM place WHERE n < \
             \(NamePairs.longest))
