@@ -81,3 +81,6 @@ timed "$cassia" export ledger --format hledger --out "$work/ledger.journal"
 row "ledger export, $(( $(stat -c %s "$work/ledger.journal") / 1000000 )) MB" "$seconds s" "$memory MB"
 timed "$cassia" verify
 row "verify" "$seconds s" "$memory MB"
+
+# --- The site over the large book ---
+scripts/bench-site.sh "$work/book.db"

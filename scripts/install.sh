@@ -10,7 +10,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 python_folder=.build-tools/python
-python_modules="beancount, stdnum, chinese_calendar, openpyxl, numpy"
+python_modules="beancount, stdnum, chinese_calendar, openpyxl, numpy, selenium, axe_playwright_python"
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
@@ -56,6 +56,9 @@ install_python_packages() {
     python3 -m venv --clear "$python_folder"
     "$python_folder/bin/python3" -m pip install --quiet --disable-pip-version-check \
         --requirement scripts/test-requirements.txt >&2
+    # Of this one only axe itself is wanted, not the browsers that it would bring.
+    "$python_folder/bin/python3" -m pip install --quiet --disable-pip-version-check --no-deps \
+        "axe-playwright-python>=0.1.4" >&2
 }
 
 for group in "$@"; do
@@ -72,11 +75,19 @@ for group in "$@"; do
         ;;
     bench)
         want postgresql "the database server, to test on and to measure against"
+        want wrk "puts load on the site"
+        want golang-go "the language of a site to measure against"
+        want golang-github-mattn-go-sqlite3-dev "SQLite for it"
+        want python3-flask "a site to measure against"
+        want gunicorn "serves it"
         ;;
     test)
         want postgresql "the database server, to test on and to measure against"
         want hledger "reads the exported ledger and must find the same balances"
         want ledger "reads the exported ledger and must find the same balances"
+        want chromium "the browser in which the site is tested"
+        want chromium-driver "lets the tests steer the browser"
+        want fonts-noto-cjk "Chinese in the browser's pages"
         if ! has_modules python3; then
             want python3 "runs the independent implementations of codes, calendars and balances"
             want python3-venv "keeps their packages out of the system"

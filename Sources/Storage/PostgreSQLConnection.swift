@@ -16,8 +16,7 @@ final class PostgreSQLConnection: Connection {
     private var statements: [UnsafeRawPointer: Prepared] = [:]
     /// Composed statements by their text: those that were sent before, up to a limit.
     private var composedStatements: [String: Prepared] = [:]
-    private var composedBefore: Set<String> = []
-    private static let composedLimit = 256
+    private var repeated = RepeatedTexts()
     /// Prepared since the answers were last read; they may have failed.
     private var unconfirmed: [UnsafeRawPointer] = []
     private var unconfirmedTexts: [String] = []
@@ -176,13 +175,13 @@ final class PostgreSQLConnection: Connection {
         }
         let text = sql.string
         if let statement = try preparedAgain(text) { return try send(statement, sql.values) }
-        let numbered = Self.numberPlaceholders(text)
+        let numbered = PostgreSQLText.numberPlaceholders(text)
         try send(sql.values) { arguments in
             PQsendQueryParams(
                 handle, numbered, arguments.count, nil, arguments.values, arguments.lengths,
                 arguments.formats, 1)
         }
-        return Self.isReadOnly(text)
+        return PostgreSQLText.isReadOnly(text)
     }
 
     private func send(_ statement: Prepared, _ values: [Value]) throws -> Bool {
@@ -213,14 +212,7 @@ final class PostgreSQLConnection: Connection {
     /// A composed statement is prepared when it comes the second time: many come only once.
     private func preparedAgain(_ text: String) throws -> Prepared? {
         if let kept = composedStatements[text] { return kept }
-        guard composedStatements.count < Self.composedLimit,
-            text.hasPrefix("SELECT ") || text.hasPrefix("INSERT ")
-        else { return nil }
-        guard composedBefore.remove(text) != nil else {
-            if composedBefore.count >= Self.composedLimit { composedBefore = [] }
-            composedBefore.insert(text)
-            return nil
-        }
+        guard repeated.isWorthPreparing(text) else { return nil }
         let fresh = try prepare(text)
         composedStatements[text] = fresh
         unconfirmedTexts.append(text)
@@ -229,8 +221,8 @@ final class PostgreSQLConnection: Connection {
 
     private func prepare(_ text: String) throws -> Prepared {
         nameCount += 1
-        let fresh = Prepared(name: "statement\(nameCount)", isReadOnly: Self.isReadOnly(text))
-        guard PQsendPrepare(handle, fresh.name, Self.numberPlaceholders(text), 0, nil) == 1 else {
+        let fresh = Prepared(name: "statement\(nameCount)", isReadOnly: PostgreSQLText.isReadOnly(text))
+        guard PQsendPrepare(handle, fresh.name, PostgreSQLText.numberPlaceholders(text), 0, nil) == 1 else {
             throw lost()
         }
         queuedCount += 1

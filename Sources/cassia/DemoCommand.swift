@@ -71,14 +71,14 @@ struct DemoCommand: ParsableCommand {
         print("")
         printTable(
             headings: [
-                Sentence(zh: "机构", en: "Organisation"),
                 Sentence(
                     zh: "登录名（密码都是 \(DemonstrationPeople.password)）",
                     en: "Sign-in names (password: \(DemonstrationPeople.password))"),
+                Sentence(zh: "机构", en: "Organisation"),
             ].map { $0.text(in: commandLanguage) },
             rows: kinds.map { kind in
                 let members = people.filter { $0.kind == kind }
-                return [members[0].organisation, members.map(\.name).joined(separator: "  ")]
+                return [members.map(\.name).joined(separator: "  "), members[0].organisation]
             })
     }
 

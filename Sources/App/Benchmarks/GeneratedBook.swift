@@ -81,7 +81,8 @@ public struct GeneratedBook: Sendable {
             let texts = [
                 "K\(number)", "A\(number % (GeneratedBook.guarantors * GeneratedBook.banks))",
                 code.description,
-                "科技\(firm)有限公司", place.description, firm % 3 == 0 ? "I65" : "C35", "\(20 + firm % 300)",
+                "\(name(of: firm))科技有限公司", place.description, firm % 3 == 0 ? "I65" : "C35",
+                "\(20 + firm % 300)",
                 "\(firm % 9_000 * 10_000).00", "\(firm % 7_000 * 10_000).00", principal(number).description,
                 "0.0\(10 + number % 10)", day, day, (start(number) + 365).description,
             ]
@@ -90,6 +91,19 @@ public struct GeneratedBook: Sendable {
         }
         try writer.finish()
     }
+
+    /// Four characters, which change as digits do.
+    private func name(of firm: Int) -> String {
+        var rest = firm
+        var name = ""
+        for _ in 0..<4 {
+            name.append(GeneratedBook.characters[rest % GeneratedBook.characters.count])
+            rest /= GeneratedBook.characters.count
+        }
+        return name
+    }
+
+    private static let characters = Array("安邦宝昌诚创达德鼎东丰福富高冠光广国海汉航豪恒宏华汇吉佳嘉健金锦京景聚凯康科蓝乐力立联龙隆美明铭宁鹏奇启千庆瑞盛泰腾")
 
     private struct Event {
         let day: Int32

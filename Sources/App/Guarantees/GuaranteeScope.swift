@@ -4,33 +4,31 @@ import Storage
 /// What narrows a list of guarantees before it is read, so that an organisation with few of them and one with
 /// most of them wait equally short.
 ///
-/// A page is found in one of two ways: few keys are looked up and sorted, or the list is walked in its order
-/// until the page is full, which is soon where much of it belongs there.
+/// A page is found in one of two ways: few keys are looked up and sorted, or records are walked in the order
+/// of the list until the page is full, which is soon where many of them belong there.
 enum GuaranteeScope {
     /// So many keys are looked up and sorted.
     private static let few: Int64 = 3_000
-    /// An organisation with more agreements has so many guarantees that walking finds them.
+    /// An organisation with more agreements has so many guarantees that walking all finds its own.
     private static let mostAgreements = 64
 
-    /// A statement for the keys among which all rows of the page are; nil where walking is better.
+    /// A statement for the keys among which all rows of the page are; nil where walking all is better.
     static func keys(_ asked: ListQuery, _ visitor: Visitor, _ connection: Connection) throws -> SQL? {
-        if asked.sort == nil, asked.conditions.isEmpty {
-            if let page = try page(asked, visitor, connection) { return page }
-        }
         if let text = asked.value("q"), let found = try searched(text, connection),
             try isFew(found, connection)
         {
             return found
         }
         if let state = asked.value("state") {
-            if asked.sort == nil, asked.conditions.count == 1, case .supervisor = visitor.organisation.kind {
-                return bounded(
-                    SQL("SELECT guarantee_id AS id FROM guarantee_position WHERE state = ?", [.text(state)]),
-                    key: "guarantee_id", asked)
+            let keys = SQL(
+                "SELECT guarantee_id AS id FROM guarantee_position WHERE state = ?", [.text(state)])
+            let isAll = asked.sort == nil && asked.conditions.count == 1
+            if isAll, visitor.organisation.kind == .supervisor {
+                return bounded(keys, key: "guarantee_id", asked)
             }
-            let keys = SQL("SELECT guarantee_id FROM guarantee_position WHERE state = ?", [.text(state)])
             if try isFew(keys, connection) { return keys }
         }
+        if asked.sort == nil, let page = try page(asked, visitor, connection) { return page }
         guard let own = own(visitor), try isFew(own, connection) else { return nil }
         return own
     }
@@ -55,7 +53,8 @@ enum GuaranteeScope {
         return SQL("SELECT id FROM guarantee WHERE agreement_id IN (") + agreements + SQL(")")
     }
 
-    /// The page itself, put together from the newest of each agreement.
+    /// The page itself, put together from the newest of each agreement that the filters leave; nil for those
+    /// that walk the whole list.
     private static func page(
         _ asked: ListQuery, _ visitor: Visitor, _ connection: Connection
     ) throws -> SQL? {
@@ -64,11 +63,14 @@ enum GuaranteeScope {
         let numbers = try connection.all(agreements + limit) { $0.int(0) }
         guard numbers.count <= mostAgreements else { return nil }
         guard !numbers.isEmpty else { return "SELECT id FROM guarantee WHERE 1 = 0" }
+        let conditions = asked.conditions
+        let tables = conditions.isEmpty ? "guarantee g" : asked.list.tables
         let parts = numbers.map { number in
-            SQL("SELECT id FROM (")
-                + bounded(
-                    SQL("SELECT id FROM guarantee WHERE agreement_id = ?", [.int(number)]), key: "id", asked)
-                + SQL(") AS part")
+            let own = SQL("g.agreement_id = ?", [.int(number)])
+            let keys =
+                SQL(composing: "SELECT g.id AS id FROM \(tables) WHERE ")
+                + ([own] + conditions).joined(by: " AND ")
+            return SQL("SELECT id FROM (") + bounded(keys, key: "g.id", asked) + SQL(") AS part")
         }
         let all = SQL("SELECT id FROM (") + parts.joined(by: " UNION ALL ") + SQL(") AS parts WHERE 1 = 1")
         return bounded(all, key: "id", asked)
@@ -78,53 +80,60 @@ enum GuaranteeScope {
     private static func bounded(_ keys: SQL, key: StaticString, _ asked: ListQuery) -> SQL {
         var sql = keys
         if let cursor = asked.cursor {
-            sql.append(
-                SQL(composing: " AND \(key) \(asked.isDown ? "<" : ">") ?", [.int(cursor.key)]))
+            sql.append(SQL(composing: " AND \(key) \(asked.isDown ? "<" : ">") ?", [.int(cursor.key)]))
         }
         let direction = asked.isDown ? "DESC" : "ASC"
         sql.append(
             SQL(composing: " ORDER BY \(key) \(direction) LIMIT ?", [.int(Int64(asked.limit) + 1)]))
         return sql
     }
+}
 
-    // MARK: Searching
-
-    /// Numbers and codes that begin with the text, and names that hold it, as far as an index finds them.
+/// Searching guarantees: numbers and codes that begin with a text, and firms whose names hold it.
+extension GuaranteeScope {
+    /// The keys as far as an index finds them.
     private static func searched(_ text: String, _ connection: Connection) throws -> SQL? {
-        guard let firms = try NamePairs.candidates(text, connection) else {
-            return text.unicodeScalars.count == 1 ? begin(text) : nil
-        }
-        return begin(text) + SQL(" UNION ALL SELECT id FROM guarantee WHERE enterprise_id IN (") + firms
+        guard isPartOfName(text) else { return beginning(text) }
+        guard let firms = try NamePairs.candidates(text, connection) else { return nil }
+        return beginning(text) + SQL(" UNION ALL SELECT id FROM guarantee WHERE enterprise_id IN (") + firms
             + SQL(")")
     }
 
-    private static func begin(_ text: String) -> SQL {
+    private static func beginning(_ text: String) -> SQL {
         SQL(
             """
             SELECT id FROM guarantee WHERE number >= ? AND number < ?
             UNION ALL SELECT id FROM guarantee WHERE enterprise_id IN (
                 SELECT id FROM enterprise WHERE credit_code >= ? AND credit_code < ?)
-            """, [.text(text), .text(text + last), .text(text), .text(text + last)])
+            """, bounds(text))
     }
 
-    /// The same as a condition on a row.
+    /// The same as a condition on a row, which leads to no row.
     static func matches(_ text: String) -> SQL {
-        let part = text.filter { !"%_\\".contains($0) }
-        guard part.unicodeScalars.count > 1 else {
+        guard isPartOfName(text) else {
             return SQL(
-                "(g.number >= ? AND g.number < ? OR e.credit_code >= ? AND e.credit_code < ?)",
-                [.text(text), .text(text + last), .text(text), .text(text + last)])
+                """
+                (+g.id > 0 AND (g.number >= ? AND g.number < ? OR e.credit_code >= ? AND e.credit_code < ?))
+                """, bounds(text))
         }
+        let part = text.lowercased().filter { !"%_\\".contains($0) }
         return SQL(
             """
             (+g.id > 0 AND (g.number >= ? AND g.number < ? OR e.credit_code >= ? AND e.credit_code < ?
                 OR lower(e.name) LIKE ?))
-            """,
-            [
-                .text(text), .text(text + last), .text(text), .text(text + last),
-                .text("%" + part.lowercased() + "%"),
-            ])
+            """, bounds(text) + [.text("%\(part)%")])
     }
 
-    private static let last = "\u{10FFFF}"
+    /// Capitals with digits are a number or a code, and a single character tells too little.
+    private static func isPartOfName(_ text: String) -> Bool {
+        let isCode =
+            text.utf8.contains { (48...57).contains($0) }
+            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || $0 == 45 }
+        return !isCode && text.unicodeScalars.count > 1
+    }
+
+    private static func bounds(_ text: String) -> [Value] {
+        let last = text + "\u{10FFFF}"
+        return [.text(text), .text(last), .text(text), .text(last)]
+    }
 }

@@ -7,8 +7,10 @@ enum NamePairs {
     static let common: Set<String> = ["有限", "限公", "公司", "责任", "限责", "任公"]
     /// Of a name, so many characters are found.
     static let longest = 200
+    /// A pair that fewer firms have is enough to find them by.
+    private static let rare: Int64 = 1_000
     /// A pair that more firms have does not narrow a search.
-    private static let frequent = 20_000
+    private static let frequent: Int64 = 40_000
 
     static func insert(_ name: String, of enterprise: Int64, _ connection: Connection) throws {
         let pairs = Set(numbers(name))
@@ -23,16 +25,20 @@ enum NamePairs {
     /// The numbers of firms that have all pairs of a text in their names, which is nearly to have the text;
     /// nil when the text tells too little to find them by.
     static func candidates(_ text: String, _ connection: Connection) throws -> SQL? {
+        let pairs = Array(Set(numbers(text)).sorted().prefix(8))
         var counted: [(pair: Int64, count: Int64)] = []
-        for pair in Set(numbers(text)).sorted().prefix(12) {
-            let count = try count(of: pair, connection)
-            counted.append((pair, count))
-            if count < 500 { break }
+        for pair in pairs {
+            let count = try count(of: pair, upTo: rare, connection)
+            if count < rare { counted = [(pair, count)] + counted } else { counted.append((pair, count)) }
+            if count < rare { break }
         }
-        counted.sort { $0.count < $1.count }
+        if let first = counted.first, first.count == rare {
+            counted = try pairs.map { ($0, try count(of: $0, upTo: frequent, connection)) }
+            counted.sort { $0.count < $1.count }
+        }
         guard let rarest = counted.first, rarest.count < frequent else { return nil }
         var sql = SQL("SELECT r.enterprise_id FROM enterprise_pair r WHERE r.pair = ?", [.int(rarest.pair)])
-        for other in counted.dropFirst().prefix(3) {
+        for other in counted.dropFirst().prefix(4) {
             sql.append(
                 """
                  AND EXISTS (SELECT 1 FROM enterprise_pair o WHERE o.pair = ? \
@@ -42,10 +48,12 @@ enum NamePairs {
         return sql
     }
 
-    private static func count(of pair: Int64, _ connection: Connection) throws -> Int64 {
+    private static func count(
+        of pair: Int64, upTo limit: Int64, _ connection: Connection
+    ) throws -> Int64 {
         let sql = SQL(
             "SELECT COUNT(*) FROM (SELECT 1 FROM enterprise_pair WHERE pair = ? LIMIT ?) AS c",
-            [.int(pair), .int(Int64(frequent))])
+            [.int(pair), .int(limit)])
         return try connection.first(sql) { $0.int(0) } ?? 0
     }
 

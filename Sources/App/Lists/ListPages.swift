@@ -22,7 +22,8 @@ enum ListPages {
     }
 
     private static func row(_ row: borrowing Row, _ list: RecordList, _ t: Language) -> HTML {
-        var cells = HTML()
+        var html = HTML(capacity: 96 * list.columns.count)
+        html.append("<tr>")
         for (index, column) in list.columns.enumerated() {
             let cell = ListPages.cell(row, index, column.kind, t)
             if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
@@ -30,27 +31,38 @@ enum ListPages {
                 cells += "<td\(kind)><a href=\"\(address(row.text(index)))\">\(cell)</a></td>"
             } else if column.kind.isNumber {
                 cells += "<td class=\"number\">\(cell)</td>"
+            html.append(column.kind.isNumber ? "<td class=\"number\">" : "<td>")
+            if index == 0, let address = list.address {
+                html += "<a href=\"\(address(row.text(0)))\">"
+                appendCell(row, index, column.kind, t, &html)
+                html.append("</a>")
             } else {
-                cells += "<td>\(cell)</td>"
+                appendCell(row, index, column.kind, t, &html)
             }
+            html.append("</td>")
         }
-        return "<tr>\(cells)</tr>\n"
+        html.append("</tr>\n")
+        return html
     }
 
-    private static func cell(
-        _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ t: Language
-    ) -> HTML {
-        if row.isNull(index) { return HTML() }
+    private static func appendCell(
+        _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ t: Language, _ html: inout HTML
+    ) {
+        if row.isNull(index) { return }
         switch kind {
-        case .text: return HTML(row.text(index))
-        case .money: return "\(Fen(row.int(index)))"
-        case .day: return "\(row.day(index))"
-        case .rate: return HTML(Rate(millionths: row.int(index)).percentage)
-        case .count: return "\(row.int(index))"
-        case .time: return HTML(Times.text(row.int(index)))
+        case .text: html.append(row, index)
+        case .money: html.append(Fen(row.int(index)))
+        case .day: html.append(row.day(index))
+        case .rate: html.append(Rate(millionths: row.int(index)))
+        case .count: html += "\(row.int(index))"
+        case .time: html += HTML(Times.text(row.int(index)))
         case .word(let name):
+            html.append("<span class=\"tag ")
+            html.append(row, index)
+            html.append("\">")
             let word = row.text(index)
-            return "<span class=\"tag \(word)\">\(name(word).map { t($0) } ?? word)</span>"
+            html += HTML(name(word).map { t($0) } ?? word)
+            html.append("</span>")
         }
     }
 

@@ -144,28 +144,32 @@ struct ListRows<Rendered> {
         render: (borrowing Row) throws -> Rendered
     ) throws {
         let width = asked.list.columns.count
-        let isText =
-            switch asked.sort?.kind {
-            case .text, .word: true
-            default: false
-            }
-        var cursors: [String] = []
-        try connection.forEach(asked.page(for: visitor, connection)) { row in
+        var keys: [Int64] = []
+        var values: [String] = []
+        try connection.forEach(try asked.page(for: visitor, connection)) { row in
             rows.append(try render(row))
-            let value = isText ? row.text(width) : String(row.int(width))
-            cursors.append(asked.cursorText(value: value, key: row.int(width + 1)))
+            keys.append(row.int(width + 1))
+            switch asked.sort?.kind {
+            case nil: values.append("")
+            case .text, .word: values.append(row.text(width))
+            default: values.append(String(row.int(width)))
+            }
         }
         let hasMore = rows.count > asked.limit
         if hasMore {
             rows.removeLast()
-            cursors.removeLast()
+            keys.removeLast()
+            values.removeLast()
         }
         let isBackward = asked.cursor?.isBackward ?? false
         if isBackward {
             rows.reverse()
-            cursors.reverse()
+            keys.reverse()
+            values.reverse()
         }
-        if isBackward || hasMore { next = cursors.last }
-        if isBackward ? hasMore : asked.cursor != nil { previous = cursors.first }
+        guard !keys.isEmpty else { return }
+        func cursor(_ place: Int) -> String { asked.cursorText(value: values[place], key: keys[place]) }
+        if isBackward || hasMore { next = cursor(keys.count - 1) }
+        if isBackward ? hasMore : asked.cursor != nil { previous = cursor(0) }
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import Storage
 
 /// Markup as bytes. What is put into a literal with `\( )` is escaped, unless it is markup itself.
 struct HTML: Sendable, ExpressibleByStringInterpolation {
@@ -30,7 +31,10 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
             bytes.reserveCapacity(literalCapacity + interpolationCount * 24)
         }
 
-        mutating func appendLiteral(_ literal: String) { bytes += literal.utf8 }
+        mutating func appendLiteral(_ literal: String) {
+            var literal = literal
+            literal.withUTF8 { bytes.append(contentsOf: $0) }
+        }
         mutating func appendInterpolation(_ text: String) { HTML.escape(text, into: &bytes) }
         mutating func appendInterpolation(_ text: Substring) { HTML.escape(String(text), into: &bytes) }
         mutating func appendInterpolation(_ markup: HTML) { bytes += markup.bytes }
@@ -39,6 +43,7 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ number: some BinaryInteger) { bytes += String(number).utf8 }
         mutating func appendInterpolation(_ day: Day) { day.appendText(to: &bytes) }
         mutating func appendInterpolation(_ amount: Fen) { amount.appendGrouped(to: &bytes) }
+        mutating func appendInterpolation(_ rate: Rate) { rate.appendPercentage(to: &bytes) }
         /// Markup where something is so.
         mutating func appendInterpolation(_ markup: @autoclosure () -> HTML, if condition: Bool) {
             if condition { bytes += markup().bytes }
@@ -47,25 +52,49 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
 
     private static func escape(_ text: String, into bytes: inout [UInt8]) {
         var text = text
-        text.withUTF8 { utf8 in
-            var start = 0
-            for (index, byte) in utf8.enumerated() {
-                let entity: StaticString
-                switch byte {
-                case UInt8(ascii: "&"): entity = "&amp;"
-                case UInt8(ascii: "<"): entity = "&lt;"
-                case UInt8(ascii: ">"): entity = "&gt;"
-                case UInt8(ascii: "\""): entity = "&quot;"
-                case UInt8(ascii: "'"): entity = "&#39;"
-                default: continue
-                }
-                bytes += utf8[start..<index]
-                entity.withUTF8Buffer { bytes += $0 }
-                start = index + 1
-            }
-            bytes += utf8[start...]
-        }
+        text.withUTF8 { escape($0, into: &bytes) }
     }
+
+    /// UTF-8 that may hold anything.
+    static func escape(_ utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        var start = 0
+        for index in utf8.indices {
+            let entity: StaticString
+            switch utf8[index] {
+            case UInt8(ascii: "&"): entity = "&amp;"
+            case UInt8(ascii: "<"): entity = "&lt;"
+            case UInt8(ascii: ">"): entity = "&gt;"
+            case UInt8(ascii: "\""): entity = "&quot;"
+            case UInt8(ascii: "'"): entity = "&#39;"
+            default: continue
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
+            entity.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            start = index + 1
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+    }
+}
+
+/// Building markup piece by piece, where there is much of it.
+extension HTML {
+    init(capacity: Int) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
+    mutating func append(_ markup: StaticString) {
+        markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// A text column, escaped, without a copy of it.
+    mutating func append(_ row: borrowing Row, _ column: Int) {
+        row.withBytes(column) { HTML.escape($0, into: &bytes) }
+    }
+
+    mutating func append(_ amount: Fen) { amount.appendGrouped(to: &bytes) }
+    mutating func append(_ day: Day) { day.appendText(to: &bytes) }
+    mutating func append(_ rate: Rate) { rate.appendPercentage(to: &bytes) }
 }
 
 extension Sequence where Element == HTML {

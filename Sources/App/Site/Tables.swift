@@ -30,12 +30,13 @@ enum Tables {
         """
     }
 
-    /// A table as wide as its content, with a caption.
+    /// A table as wide as its content, with a caption; one of more than two columns scrolls within itself.
     static func fit(_ caption: String, _ heads: [Head], _ rows: [HTML]) -> HTML {
-        """
-        <table class="fit"><caption>\(caption)</caption>\(head(heads))<tbody>
-        \(rows)</tbody></table>
-        """
+        let table: HTML = """
+            <table class="fit"><caption>\(caption)</caption>\(head(heads))<tbody>
+            \(rows)</tbody></table>
+            """
+        return heads.count > 2 ? "<div class=\"scroll bare\" tabindex=\"0\">\(table)</div>" : table
     }
 
     static func row(_ cells: [HTML]) -> HTML { "<tr>\(cells)</tr>\n" }

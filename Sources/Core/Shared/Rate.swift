@@ -44,11 +44,23 @@ extension Rate: CustomStringConvertible {
 
     /// A percentage without needless zeros: `1.5%`.
     public var percentage: String {
-        var decimals = String(millionths.magnitude % 10_000)
-        decimals = String(repeating: "0", count: 4 - decimals.count) + decimals
-        while decimals.hasSuffix("0") { decimals.removeLast() }
-        let point = decimals.isEmpty ? "" : "."
-        return "\(millionths < 0 ? "-" : "")\(millionths.magnitude / 10_000)\(point)\(decimals)%"
+        var bytes: [UInt8] = []
+        appendPercentage(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the percentage, as `percentage` has it.
+    public func appendPercentage(to bytes: inout [UInt8]) {
+        if millionths < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes += String(millionths.magnitude / 10_000).utf8
+        var (rest, place) = (millionths.magnitude % 10_000, UInt64(1_000))
+        if rest > 0 { bytes.append(UInt8(ascii: ".")) }
+        while rest > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
+            rest %= place
+            place /= 10
+        }
+        bytes.append(UInt8(ascii: "%"))
     }
 }
 

@@ -1,0 +1,43 @@
+/// What the texts of statements tell before they are sent to PostgreSQL.
+enum PostgreSQLText {
+    static func isReadOnly(_ text: String) -> Bool {
+        text.drop { $0.isWhitespace }.prefix(7).uppercased() == "SELECT "
+    }
+
+    /// `?` and `?` become `$1` and `$2`.
+    static func numberPlaceholders(_ text: String) -> String {
+        var output = ""
+        var count = 0
+        for character in text {
+            guard character == "?" else {
+                output.append(character)
+                continue
+            }
+            count += 1
+            output += "$\(count)"
+        }
+        return output
+    }
+}
+
+/// Which composed statements come again, so that it pays to prepare them; bounded, as their texts may differ
+/// without end.
+struct RepeatedTexts {
+    private var once: Set<String> = []
+    private var again = 0
+    private static let limit = 256
+
+    /// True when the text comes the second time.
+    mutating func isWorthPreparing(_ text: String) -> Bool {
+        guard again < Self.limit, text.hasPrefix("SELECT ") || text.hasPrefix("INSERT ") else {
+            return false
+        }
+        if once.remove(text) != nil {
+            again += 1
+            return true
+        }
+        if once.count >= Self.limit { once = [] }
+        once.insert(text)
+        return false
+    }
+}

@@ -1,0 +1,121 @@
+#!/bin/sh
+# Measures the site over a book, signed in, with wrk on the same cores, beside the same page from Go and from Flask.
+#
+#   scripts/bench-site.sh BOOK.db    a SQLite book that `cassia bench book` made; people are added to it
+#
+# The rates depend on what else the machine does; processor time for a request (the last column) hardly does.
+set -eu
+cd "$(dirname "$0")/.."
+cassia=${CASSIA:-$PWD/.build/release/cassia}
+book=$1
+seconds=${CASSIA_BENCH_SECONDS:-8}
+connections=32
+site=http://127.0.0.1:8190
+peer=http://127.0.0.1:8191
+CASSIA_DATABASE=sqlite:$book
+CASSIA_LANGUAGE=en
+export CASSIA_DATABASE CASSIA_LANGUAGE
+
+work=$(mktemp -d)
+pids=
+finish() {
+    for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+    wait
+    rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+password=correct-horse-battery
+add() {
+    "$cassia" user list | grep -q "^$1 " ||
+        printf '%s\n' "$password" | "$cassia" user add "$@" --password-from-input --keep-password >/dev/null
+}
+add bench.viewer --organisation bench-office --kind supervisor --organisation-name Office --roles viewer
+add bench.guarantor --organisation G0 --roles clerk
+
+# Milliseconds since 1970, and the processor time of a process and its children in milliseconds.
+now() { echo $(($(date +%s%N) / 1000000)); }
+used() {
+    total=0
+    for id in $1 $(pgrep -P "$1" || true); do
+        total=$((total + $(awk '{ print ($14 + $15) * 10 }' "/proc/$id/stat" 2>/dev/null || echo 0)))
+    done
+    echo "$total"
+}
+wait_for() { until curl -s -o /dev/null "$1"; do sleep 0.01; done; }
+
+printf '%-44s %8s %9s %9s %9s %10s\n' page bytes req/s p50 p99 'ms/req'
+
+# measure NAME COOKIE ADDRESS PID
+measure() {
+    bytes=$(curl -s -H "Cookie: $2" "$3" | wc -c)
+    before=$(used "$4")
+    wrk -t1 "-c$connections" "-d${seconds}s" --latency -H "Cookie: $2" "$3" >"$work/wrk"
+    after=$(used "$4")
+    awk -v name="$1" -v bytes="$bytes" -v used=$((after - before)) '
+        $1 == "50%" { half = $2 } $1 == "99%" { most = $2 } /requests in/ { count = $1 }
+        $1 == "Requests/sec:" { rate = $2 } /Non-2xx/ { wrong = " " $0 }
+        END { printf "%-44s %8d %9d %9s %9s %10.3f%s\n", name, bytes, rate, half, most, used / count, wrong }' "$work/wrk"
+}
+
+sign_in() {
+    curl -s -o /dev/null -D - -H "Origin: $site" --data-urlencode "name=$1" --data-urlencode "password=$password" \
+        "$site/sign-in" | sed -n 's/^[Ss]et-[Cc]ookie: \(cassia_session=[^;]*\).*/\1/p'
+}
+
+began=$(now)
+"$cassia" serve --port 8190 >"$work/log" &
+server=$!
+pids="$pids $server"
+wait_for "$site/healthz"
+started=$(($(now) - began))
+idle=$(($(awk '/VmRSS/ { print $2 }' "/proc/$server/status") / 1024))
+office=$(sign_in bench.viewer)
+own=$(sign_in bench.guarantor)
+
+last=$(curl -s -H "Cookie: $own" "$site/guarantees" | sed -n 's|.*<td><a href="/guarantees/\([^"]*\)">.*|\1|p' | head -n 1)
+measure "list, everything" "$office" "$site/guarantees" "$server"
+curl -s -H "Cookie: $office" "$site/guarantees" >"$work/page.html"
+measure "list, own of a guarantor" "$own" "$site/guarantees" "$server"
+measure "one guarantee" "$own" "$site/guarantees/$last" "$server"
+measure "list, deep" "$office" "$site/guarantees?after=50000" "$server"
+measure "list, own, deep" "$own" "$site/guarantees?after=50000" "$server"
+measure "list, by principal, deep" "$office" "$site/guarantees?sort=principal&after=50000~120000000" "$server"
+measure "list, in force" "$office" "$site/guarantees?state=in_force" "$server"
+measure "list, in a state that none is in" "$office" "$site/guarantees?state=applied" "$server"
+measure "list, own, in force" "$own" "$site/guarantees?state=in_force" "$server"
+measure "list, ending in five days of 2015" "$office" "$site/guarantees?ends_from=2015-03-01&ends_until=2015-03-05" \
+    "$server"
+measure "search, number" "$office" "$site/guarantees?q=K12345" "$server"
+measure "search, credit code" "$office" "$site/guarantees?q=9145010000012" "$server"
+measure "search, part of a name" "$office" "$site/guarantees?q=%E5%AE%9D%E5%9B%BD" "$server"
+measure "search, part of every name" "$office" "$site/guarantees?q=%E7%A7%91%E6%8A%80" "$server"
+measure "search, part of no name" "$office" "$site/guarantees?q=%E7%A7%91%E6%B5%B7%E5%A4%A9" "$server"
+loaded=$(($(awk '/VmRSS/ { print $2 }' "/proc/$server/status") / 1024))
+mine=$(($(awk '/RssAnon/ { print $2 }' "/proc/$server/status") / 1024))
+echo "start to first answer $started ms; idle $idle MB; after this $loaded MB, $mine MB without the mapped file"
+
+# --- The same page from others ---
+export CASSIA_BOOK="$book" CASSIA_PAGE="$work/page.html" PORT=8191
+if command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/mattn/go-sqlite3 ]; then
+    GO111MODULE=off GOPATH=/usr/share/gocode go build -tags libsqlite3 -o "$work/go_site" scripts/peers/go_site.go
+    "$work/go_site" &
+    pids="$pids $!"
+    go=$!
+    wait_for "$peer/guarantees"
+    measure "the same list from Go, html/template" "$office" "$peer/guarantees" "$go"
+    kill "$go"
+    wait "$go" 2>/dev/null || true
+else
+    echo "Go or its driver for SQLite is not installed: not measured"
+fi
+if python3 -c 'import flask, gunicorn' 2>/dev/null; then
+    python3 -m gunicorn --chdir scripts/peers -w 2 --threads 4 -b 127.0.0.1:8191 --log-level error flask_site:app &
+    flask=$!
+    pids="$pids $flask"
+    wait_for "$peer/guarantees"
+    measure "the same list from Flask, gunicorn" "$office" "$peer/guarantees" "$flask"
+else
+    echo "Flask or gunicorn is not installed: not measured"
+fi
