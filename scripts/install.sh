@@ -10,7 +10,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 python_folder=.build-tools/python
-python_modules="beancount, stdnum, chinese_calendar, openpyxl, numpy"
+python_modules="beancount, stdnum, chinese_calendar, openpyxl, numpy, openapi_spec_validator, schemathesis"
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }

@@ -47,7 +47,8 @@ extension [FormField] {
     /// The object that is sent, described; nothing else may be in it.
     var schema: JSON {
         .schemaObject(
-            map { ($0.name, $0.schema) }, optional: Set(filter { !$0.isRequired }.map(\.name)), isClosed: true)
+            map { ($0.name, $0.schema) }, optional: Set(filter { !$0.isRequired }.map(\.name)), isClosed: true
+        )
     }
 
     /// Reads the object that a machine has sent, as strictly as a form.

@@ -65,7 +65,8 @@ enum ListAPI {
         case "sort": isSound = sorts(list).contains(value)
         case "limit": isSound = Int(value).map(ListQuery.limits.contains) == true
         case "after", "before":
-            isSound = ListQuery(list, query).cursor != nil && (query["after"] == nil || query["before"] == nil)
+            isSound =
+                ListQuery(list, query).cursor != nil && (query["after"] == nil || query["before"] == nil)
         default:
             guard let filter = list.filters.first(where: { $0.name == name }) else {
                 return FieldSentences.unknown(name)
@@ -111,7 +112,8 @@ enum ListAPI {
                     name, Sentence(zh: "上一次回答中的 \(member)", en: "What an answer gave as '\(member)'"),
                     .schemaText(most: 400)))
         }
-        let row = JSON.schemaObject(list.columns.map { ($0.name, $0.kind.schema.orNull().described($0.title)) })
+        let row = JSON.schemaObject(
+            list.columns.map { ($0.name, $0.kind.schema.orNull().described($0.title)) })
         let page = JSON.schemaObject([
             ("items", .schemaList(row)), ("next", JSON.schema("string").orNull()),
             ("previous", JSON.schema("string").orNull()),

@@ -5,11 +5,14 @@ import Storage
 
 /// The addresses of every list: its page, its export, and its place in the API.
 enum ListRoutes {
-    static let lists: [RecordList] = [GuaranteeRecords.list]
+    static let lists: [RecordList] = [
+        GuaranteeRecords.list, PeopleRecords.list, OrganisationRecords.list, AuditRecords.list,
+    ]
 
     static let all: [Route] = lists.flatMap { list in
         [
-            .get("/\(list.name)", list.access) { ask, connection in try ListPages.page(ask, list, connection)
+            .get("/\(list.name)", list.access) { ask, connection in
+                try ListPages.page(ask, list, connection, above: list.above?(ask))
             },
             .get("/\(list.name)/export.csv", list.access) { ask, connection in
                 try export(ask, list, .csv, connection)

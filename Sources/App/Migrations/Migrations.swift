@@ -4,6 +4,6 @@ import Storage
 enum Migrations {
     static let all = [
         Migration001Book.migration, Migration002Customers.migration, Migration003MonthlyEntries.migration,
-        Migration004Access.migration,
+        Migration004Access.migration, Migration005AuditSearch.migration,
     ]
 }

@@ -91,6 +91,13 @@ enum Navigation {
     static let items: [Item] = [
         Item(address: "/proposals", title: Sentence(zh: "待复核", en: "Approvals"), permission: .approve),
         Item(address: "/guarantees", title: Sentence(zh: "担保", en: "Guarantees"), permission: .readBook),
+        Item(address: "/people", title: Sentence(zh: "用户", en: "People"), permission: .keepPeople),
+        Item(
+            address: "/organisations", title: Sentence(zh: "用户机构", en: "Organisations"),
+            permission: .keepPlatform),
+        Item(address: "/tokens", title: Sentence(zh: "接口令牌", en: "API tokens"), permission: .keepPeople),
+        Item(address: "/audit", title: Sentence(zh: "审计日志", en: "Audit log"), permission: .readAudit),
+        Item(address: "/health", title: Sentence(zh: "运行状况", en: "Health"), permission: .readHealth),
     ]
 
     static func links(for ask: Ask) -> HTML? {

@@ -44,7 +44,8 @@ public struct Site: Sendable {
     static let routes: [Route] =
         PublicRoutes.all + SignInRoutes.all + HomeRoutes.all + ListRoutes.all + GuaranteeRoutes.all
         + ActionRoutes.all + ProposalRoutes.all + RecordAPI.all + ActionAPI.all + ProposalAPI.all
-        + [OpenAPI.route] + MetricsRoutes.all
+        + [OpenAPI.route] + MetricsRoutes.all + PeopleRoutes.all + OrganisationRoutes.all + TokenRoutes.all
+        + AuditRecords.routes + HealthRoutes.all + OneTimeCodeRoutes.all
 
     /// The day in the region (UTC+8).
     var today: Day { settings.today ?? Day(atShanghai: now()) }

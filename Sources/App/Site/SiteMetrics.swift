@@ -45,7 +45,9 @@ final class SiteMetrics: Sendable {
     /// Everything in the text format of Prometheus.
     func text(gauges: [(name: String, help: String, value: Int64)]) -> String {
         let (requests, durations) = state.withLock { ($0.requests, $0.durations) }
-        var lines = ["# HELP cassia_requests_total Requests answered.", "# TYPE cassia_requests_total counter"]
+        var lines = [
+            "# HELP cassia_requests_total Requests answered.", "# TYPE cassia_requests_total counter",
+        ]
         lines += requests.map { key, count in
             """
             cassia_requests_total{route="\(key.route)",method="\(key.method)",status="\(key.status)"} \(count)

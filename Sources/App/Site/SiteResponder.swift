@@ -142,14 +142,17 @@ struct SiteResponder: Sendable {
 
 extension Ask {
     init(
-        _ site: Site, _ request: Request, _ context: SiteContext, parameters: [String: String] = [:], body: Body = .none
+        _ site: Site, _ request: Request, _ context: SiteContext, parameters: [String: String] = [:],
+        body: Body = .none
     ) {
         let query = request.uri.query.flatMap { Query(encoded: $0) } ?? Query()
         self.init(
-            method: request.method == .head ? .get : request.method, path: PercentText.decode(request.uri.path) ?? "/", query: query,
+            method: request.method == .head ? .get : request.method,
+            path: PercentText.decode(request.uri.path) ?? "/", query: query,
             parameters: parameters, headers: request.headers,
             host: request.head.authority ?? "", body: body, visitor: nil,
-            language: LanguageChoice.language(of: request.headers), address: Ask.address(of: request, context, site),
+            language: LanguageChoice.language(of: request.headers),
+            address: Ask.address(of: request, context, site),
             isFromThisMachine: Ask.isFromThisMachine(request, context),
             now: site.now(), today: site.today, site: site)
     }
