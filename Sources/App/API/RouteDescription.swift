@@ -54,6 +54,7 @@ extension RouteDescription.Parameter {
                 zh: "您所见记录的 ETag；记录已被他人改动时不办理（412）。",
                 en:
                     "The ETag of the record that you saw; if someone has changed it since, nothing is done (412)."
+                en: "The ETag of the record that you saw; nothing is done if it has changed since (412)."
             ), isRequired: isRequired)
     }
 

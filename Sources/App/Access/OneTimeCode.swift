@@ -26,6 +26,33 @@ enum OneTimeCode {
         }
     }
 
+    /// As long as the hash, as RFC 4226 advises.
+    static let secretBytes = 20
+
+    static func newSecret() -> [UInt8] {
+        SymmetricKey(size: .init(bitCount: secretBytes * 8)).withUnsafeBytes { Array($0) }
+    }
+
+    /// The secret of such a text; nil for what is none.
+    static func secret(base32 text: String) -> [UInt8]? {
+        var (secret, bits, rest): ([UInt8], Int, Int) = ([], 0, 0)
+        for byte in text.utf8 {
+            switch byte {
+            case 65...90: rest = rest << 5 | Int(byte - 65)
+            case 50...55: rest = rest << 5 | Int(byte - 24)
+            default: return nil
+            }
+            bits += 5
+            if bits >= 8 {
+                bits -= 8
+                secret.append(UInt8(rest >> bits & 255))
+                rest &= 1 << bits - 1
+            }
+            if secret.count > 64 { return nil }
+        }
+        return secret
+    }
+
     /// The secret as authenticators take it (RFC 4648 base32).
     static func base32(_ secret: [UInt8]) -> String {
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
@@ -63,11 +90,12 @@ enum OneTimeCodeStore {
     }
 
     /// Sets the secret of a person's authenticator, or takes it away.
-    static func set(_ secret: [UInt8]?, of person: Int64, _ writing: Writing) throws {
+    /// - Parameter step: of the code that confirmed it, which is used by that.
+    static func set(_ secret: [UInt8]?, of person: Int64, used step: Int64 = 0, _ writing: Writing) throws {
         try writing.connection.run(
             SQL(
-                "UPDATE person SET totp = ?, totp_used = 0 WHERE id = ?",
-                [secret.map(Value.blob) ?? .null, .int(person)]))
+                "UPDATE person SET totp = ?, totp_used = ? WHERE id = ?",
+                [secret.map(Value.blob) ?? .null, .int(step), .int(person)]))
         try writing.record(
             "person/\(person)", action: secret == nil ? "person.code_off" : "person.code_on", after: "{}")
     }

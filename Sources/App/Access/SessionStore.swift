@@ -62,9 +62,13 @@ enum SessionStore {
 
     /// Ends one session of a person; false when there was none.
     static func end(_ session: Int64, of person: Int64, _ writing: Writing) throws -> Bool {
-        let ended = try writing.connection.change(
-            SQL("DELETE FROM session WHERE id = ? AND person_id = ?", [.int(session), .int(person)]))
-        guard ended > 0 else { return false }
+        let values = [Value.int(session), .int(person)]
+        // Looked for first: what deletes nothing is a change without a record all the same.
+        guard
+            try writing.connection.exists(
+                SQL("SELECT 1 FROM session WHERE id = ? AND person_id = ?", values))
+        else { return false }
+        try writing.connection.run(SQL("DELETE FROM session WHERE id = ? AND person_id = ?", values))
         try writing.record("person/\(person)", action: "session.end", after: "{}")
         return true
     }

@@ -1,19 +1,11 @@
 import Core
-import Dispatch
 import Storage
-import Synchronization
 
 /// Letting a person in: the password, the one-time code where there is one, and a session at the end.
 struct SignIn: Sendable {
     let book: Book
     let throttle: SignInThrottle
     let now: @Sendable () -> Int64
-
-    /// Checking a password takes long and a core to itself, so one is checked at a time.
-    private static let queue = DispatchQueue(label: "cassia.passwords")
-    private static let waiting = Mutex(0)
-    /// More would wait longer than people do.
-    static let mostWaiting = 64
 
     /// Checks who it is and begins a session.
     /// - Parameter code: the six digits of the authenticator; empty where none was given.
@@ -91,18 +83,6 @@ struct SignIn: Sendable {
     static func slowly<Output: Sendable>(
         _ work: @escaping @Sendable () throws -> Output
     ) async throws -> Output {
-        let hasRoom = waiting.withLock { waiting in
-            guard waiting < mostWaiting else { return false }
-            waiting += 1
-            return true
-        }
-        guard hasRoom else { throw RequestRefusal.busy }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                let result = Result { try work() }
-                waiting.withLock { $0 -= 1 }
-                continuation.resume(with: result)
-            }
-        }
+        try await PasswordQueue.shared.run(work)
     }
 }

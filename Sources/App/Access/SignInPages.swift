@@ -64,6 +64,9 @@ enum SignInPages {
                 "至少 \(PasswordRule.leastCharacters) 个字符，可用一句话。",
                 "At least \(PasswordRule.leastCharacters) characters; a sentence will do."))</span></p>
             <p><button>\(t("修改", "Change"))</button></p></form></section>
+            <section><h2>\(t("动态码", "Authenticator"))</h2>
+            <p><a href="/account/code">\(t("设置或取消身份验证器", "Set up an authenticator, or take it off"))</a></p>
+            </section>
             <section><h2>\(t("登录中的设备", "Signed-in devices"))</h2>\(table(of: sessions, ask))</section>
             """)
     }
@@ -72,6 +75,8 @@ enum SignInPages {
         switch ask.query["done"] {
         case "password":
             ask.language("密码已修改，其他设备已退出。", "The password is changed; other devices were signed out.")
+        case "code_on": ask.language("动态码已生效，下次登录时要输入。", "The authenticator counts from the next sign-in.")
+        case "code_off": ask.language("动态码已取消。", "The authenticator was taken off.")
         case "session": ask.language("该设备已退出。", "That device was signed out.")
         default: nil
         }

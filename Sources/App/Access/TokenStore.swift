@@ -47,6 +47,21 @@ enum TokenStore {
         return prefix + secret.text
     }
 
+    /// Takes a token's access away for good; false when the organisation has none of that number.
+    static func revoke(_ token: Int64, of organisation: Int64, _ writing: Writing) throws -> Bool {
+        let machine = try writing.connection.first(
+            SQL(
+                """
+                SELECT t.person_id FROM api_token t JOIN person p ON p.id = t.person_id
+                WHERE t.id = ? AND p.organisation_id = ?
+                """, [.int(token), .int(organisation)])
+        ) { $0.int(0) }
+        guard let machine else { return false }
+        try writing.connection.run(SQL("UPDATE person SET disabled = 1 WHERE id = ?", [.int(machine)]))
+        try writing.record("token/\(token)", action: "token.revoke", after: "{}")
+        return true
+    }
+
     static func all(of organisation: Int64, _ connection: Connection) throws -> [Stored] {
         let sql = SQL(
             """

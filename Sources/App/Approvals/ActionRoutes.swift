@@ -37,8 +37,9 @@ enum ActionRoutes {
             }
         }
         do {
-            let stored: ProposalStore.Stored = try await ask.write("proposal.enter", because: String(form["because"].prefix(300)))
-            { writing in
+            let reason = String(form["because"].prefix(300))
+            let stored: ProposalStore.Stored = try await ask.write("proposal.enter", because: reason) {
+                writing in
                 let action = try source.load(
                     key, ask.part("action"), ask.person, ask.today, writing.connection)
                 let inputs = try action.fields.read { form[$0] }

@@ -51,7 +51,8 @@ enum GuaranteeJSON {
 
     private static func claim(_ claim: Claim, _ seen: GuaranteeSight.Seen, _ today: Day) -> JSON {
         .members([
-            "debtor": .string(seen.name(of: claim.debtor)), "creditor": .string(seen.name(of: claim.creditor)),
+            "debtor": .string(seen.name(of: claim.debtor)),
+            "creditor": .string(seen.name(of: claim.creditor)),
             "amount": .money(claim.amount), "open": .money(claim.open), "due_on": .day(claim.dueOn),
             "days_late": claim.daysLate(on: today).map { .number(Int64($0)) } ?? .null,
         ])

@@ -20,6 +20,8 @@ struct RecordList: Sendable {
     var narrow: (@Sendable (ListQuery, Visitor, Connection) throws -> SQL?)?
     /// Where the record of the first column's text is; nil where records have no page.
     var address: (@Sendable (String) -> String)?
+    /// What stands above the list, such as a link to add a record.
+    var above: (@Sendable (Ask) -> HTML?)?
     /// What to do when there is nothing.
     let empty: Sentence
     /// What stands above the list, such as a button to enter a new record; nil for nothing.

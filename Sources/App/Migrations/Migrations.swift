@@ -5,6 +5,6 @@ enum Migrations {
     static let all = [
         Migration001Book.migration, Migration002Customers.migration, Migration003MonthlyEntries.migration,
         Migration004Access.migration, Migration005Claims.migration, Migration006Searching.migration,
-        Migration007Desk.migration, Migration008Money.migration,
+        Migration007Desk.migration, Migration008AuditSearch.migration, Migration009Money.migration,
     ]
 }

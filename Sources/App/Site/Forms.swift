@@ -56,7 +56,7 @@ enum Forms {
         if field.isRequired, !isTick(field) { attributes += " required" }
         let label: HTML = """
             <label for="\(id)">\(language(field.title))\(
-                field.isRequired ? "" : language("（选填）", " (optional)"))</label>
+                field.isRequired || isTick(field) ? "" : language("（选填）", " (optional)"))</label>
             """
         if isTick(field) {
             let mark: HTML = value == "yes" ? " checked" : ""

@@ -116,6 +116,13 @@ enum Navigation {
         Item(address: "/ledger", title: Sentence(zh: "账簿", en: "Ledger"), permission: .readLedger),
         Item(address: "/agreements", title: Sentence(zh: "协议", en: "Agreements"), permission: .readBook),
         Item(address: "/institutions", title: Sentence(zh: "机构", en: "Institutions"), permission: .readBook),
+        Item(address: "/people", title: Sentence(zh: "用户", en: "People"), permission: .keepPeople),
+        Item(
+            address: "/organisations", title: Sentence(zh: "用户机构", en: "Organisations"),
+            permission: .keepPlatform),
+        Item(address: "/tokens", title: Sentence(zh: "接口令牌", en: "API tokens"), permission: .keepPeople),
+        Item(address: "/audit", title: Sentence(zh: "审计日志", en: "Audit log"), permission: .readAudit),
+        Item(address: "/health", title: Sentence(zh: "运行状况", en: "Health"), permission: .readHealth),
     ]
 
     static func links(for ask: Ask) -> HTML? {

@@ -67,6 +67,11 @@ public struct Site: Sendable {
         InstitutionRoutes.all,
         SettlementRoutes.all,
         NoticeRoutes.all,
+        PeopleRoutes.all,
+        OrganisationRoutes.all,
+        TokenRoutes.all,
+        HealthRoutes.all,
+        OneTimeCodeRoutes.all,
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).

@@ -21,6 +21,21 @@ public enum Permission: String, CaseIterable, Sendable {
     /// See whether the platform is well.
     case readHealth = "read_health"
 
+    public var name: Sentence {
+        switch self {
+        case .readBook: Sentence(zh: "查看担保", en: "read the book")
+        case .readFigures: Sentence(zh: "查看统计", en: "read figures")
+        case .readLedger: Sentence(zh: "查看账目", en: "read the ledger")
+        case .enter: Sentence(zh: "经办录入", en: "enter")
+        case .approve: Sentence(zh: "复核", en: "approve")
+        case .keepRegister: Sentence(zh: "维护名录", en: "keep the register")
+        case .keepPeople: Sentence(zh: "管理本机构用户", en: "keep the people of the organisation")
+        case .keepPlatform: Sentence(zh: "管理全部机构", en: "keep all organisations")
+        case .readAudit: Sentence(zh: "查看审计日志", en: "read the audit log")
+        case .readHealth: Sentence(zh: "查看运行状况", en: "see the platform's health")
+        }
+    }
+
     /// What the roles of a person in an organisation of that kind allow.
     public static func granted(to roles: Set<Role>, in kind: OrganisationKind) -> Set<Permission> {
         roles.reduce(into: []) { $0.formUnion(granted(to: $1, in: kind)) }

@@ -11,7 +11,8 @@ import Testing
     private static let fee = "/api/v1/guarantees/G1/actions/pay_fee"
     private static let body = "{\"on\":\"\(TestSite.today)\",\"amount\":\"1234.50\"}"
 
-    @Test(arguments: TestEngine.allCases) func anActionGoesThroughTwoMachines(engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func anActionGoesThroughTwoMachines(engine: TestEngine) async throws
+    {
         let test = try TestSite(engine)
         let clerk = try test.token(of: "guarantor.clerk", [.clerk])
         let approver = try test.token(of: "guarantor.clerk", [.approver, .viewer])

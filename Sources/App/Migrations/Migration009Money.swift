@@ -1,9 +1,9 @@
 import Storage
 
 /// What the lists of claims and entries sort by, and the statements that two institutions have ticked off.
-enum Migration008Money {
+enum Migration009Money {
     static let migration = Migration(
-        number: 8, name: "money",
+        number: 9, name: "money",
         statements: [
             // A claim whose due day is not known yet comes last.
             "CREATE INDEX claim_due ON claim (COALESCE(due_on, 2147483647), id)",
