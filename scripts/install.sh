@@ -10,8 +10,8 @@ set -eu
 cd "$(dirname "$0")/.."
 
 python_folder=.build-tools/python
-python_modules="beancount, stdnum, chinese_calendar, openpyxl, numpy, selenium, axe_playwright_python"
-python_modules="beancount, stdnum, chinese_calendar, openpyxl, numpy, openapi_spec_validator, schemathesis"
+python_modules="beancount, stdnum, chinese_calendar, openpyxl, numpy, selenium, axe_playwright_python, \
+openapi_spec_validator, schemathesis"
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }

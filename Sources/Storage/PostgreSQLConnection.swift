@@ -295,23 +295,4 @@ final class PostgreSQLConnection: Connection {
         isLost = true
         return failed(.connectionLost)
     }
-
-    private static func isReadOnly(_ text: String) -> Bool {
-        text.drop { $0.isWhitespace }.prefix(7).uppercased() == "SELECT "
-    }
-
-    /// `?` and `?` become `$1` and `$2`, and `INSERT OR FAIL` becomes `INSERT`.
-    private static func numberPlaceholders(_ text: String) -> String {
-        var output = ""
-        var count = 0
-        for character in Dialect.withoutConflictClause(text) {
-            guard character == "?" else {
-                output.append(character)
-                continue
-            }
-            count += 1
-            output += "$\(count)"
-        }
-        return output
-    }
 }

@@ -4,11 +4,11 @@ enum PostgreSQLText {
         text.drop { $0.isWhitespace }.prefix(7).uppercased() == "SELECT "
     }
 
-    /// `?` and `?` become `$1` and `$2`.
+    /// `?` and `?` become `$1` and `$2`, and `INSERT OR FAIL` becomes `INSERT`.
     static func numberPlaceholders(_ text: String) -> String {
         var output = ""
         var count = 0
-        for character in text {
+        for character in Dialect.withoutConflictClause(text) {
             guard character == "?" else {
                 output.append(character)
                 continue

@@ -68,7 +68,6 @@ enum ListAPI {
             isSound =
                 ListQuery(list, query, today: today).cursor != nil
                 && (query["after"] == nil || query["before"] == nil)
-                ListQuery(list, query).cursor != nil && (query["after"] == nil || query["before"] == nil)
         default:
             guard let filter = list.filters.first(where: { $0.name == name }) else {
                 return FieldSentences.unknown(name)

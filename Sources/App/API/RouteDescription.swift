@@ -52,8 +52,6 @@ extension RouteDescription.Parameter {
             name: "If-Match", place: .header, schema: .schemaPattern("^\"[0-9]{1,18}\"$"),
             text: Sentence(
                 zh: "您所见记录的 ETag；记录已被他人改动时不办理（412）。",
-                en:
-                    "The ETag of the record that you saw; if someone has changed it since, nothing is done (412)."
                 en: "The ETag of the record that you saw; nothing is done if it has changed since (412)."
             ), isRequired: isRequired)
     }

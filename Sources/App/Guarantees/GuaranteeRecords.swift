@@ -34,8 +34,6 @@ enum GuaranteeRecords {
                 "ends_from", Sentence(zh: "到期日从", en: "Ends from"),
                 "COALESCE(p.extended_until, g.ends_on) >= ?"),
             .day("ends_until", Sentence(zh: "到", en: "to"), "COALESCE(p.extended_until, g.ends_on) <= ?"),
-            .day("ends_from", Sentence(zh: "到期日从", en: "Ends from"), "g.ends_on >= ?", sorts: "ends_on"),
-            .day("ends_until", Sentence(zh: "到", en: "to"), "g.ends_on <= ?", sorts: "ends_on"),
             .money(
                 "principal_from", Sentence(zh: "金额不低于", en: "Principal at least"), "g.principal >= ?",
                 sorts: "principal"),

@@ -25,15 +25,9 @@ enum ListPages {
         var html = HTML(capacity: 96 * list.columns.count)
         html.append("<tr>")
         for (index, column) in list.columns.enumerated() {
-            let cell = ListPages.cell(row, index, column.kind, t)
-            if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
-                let kind: HTML = column.kind.isNumber ? " class=\"number\"" : ""
-                cells += "<td\(kind)><a href=\"\(address(row.text(index)))\">\(cell)</a></td>"
-            } else if column.kind.isNumber {
-                cells += "<td class=\"number\">\(cell)</td>"
             html.append(column.kind.isNumber ? "<td class=\"number\">" : "<td>")
-            if index == 0, let address = list.address {
-                html += "<a href=\"\(address(row.text(0)))\">"
+            if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
+                html += "<a href=\"\(address(row.text(index)))\">"
                 appendCell(row, index, column.kind, t, &html)
                 html.append("</a>")
             } else {
