@@ -28,6 +28,8 @@ enum ListPages {
             if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
                 let kind: HTML = column.kind.isNumber ? " class=\"number\"" : ""
                 cells += "<td\(kind)><a href=\"\(address(row.text(index)))\">\(cell)</a></td>"
+            } else if case .day = column.kind {
+                cells += "<td class=\"day\">\(cell)</td>"
             } else if column.kind.isNumber {
                 cells += "<td class=\"number\">\(cell)</td>"
             } else {
