@@ -56,7 +56,7 @@ enum AgreementRecords {
         "a.from_day <= {today} AND (a.until_day IS NULL OR a.until_day >= {today})"
 
     private static func search(_ text: String) -> SQL {
-        let part = Value.text("%" + text.replacing("%", with: "").replacing("_", with: "") + "%")
+        let part = RecordList.Filter.holding(text)
         return SQL(
             "(a.number LIKE ? OR i.name LIKE ? OR r.name LIKE ? OR b.name LIKE ? OR t.name LIKE ?)",
             Array(repeating: part, count: 5))

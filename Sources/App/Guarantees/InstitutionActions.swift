@@ -31,16 +31,23 @@ enum InstitutionActions {
         }
     }
 
+    /// The kinds whose capital carries guarantees.
+    private static let states: Set<Institution.Kind> = [.guarantor, .reguarantor]
+
     static let source = ActionSource(
         collection: "institutions",
         available: { key, visitor, today, connection in
             let institution = try find(key, visitor, connection)
-            guard visitor.may(.enter), visitor.organisation.institution == institution.id else { return [] }
+            guard visitor.may(.enter), visitor.organisation.institution == institution.id,
+                states.contains(institution.kind)
+            else { return [] }
             return Kind.allCases.map { .init(name: $0.rawValue, title: $0.title, fields: $0.fields(today)) }
         },
         load: { key, name, visitor, today, connection in
             let institution = try find(key, visitor, connection)
-            guard let kind = Kind(rawValue: name) else { throw RequestRefusal.notFound }
+            guard let kind = Kind(rawValue: name), states.contains(institution.kind) else {
+                throw RequestRefusal.notFound
+            }
             guard visitor.organisation.institution == institution.id else { throw RequestRefusal.forbidden }
             switch kind {
             case .stateNetAssets: return stateNetAssets(institution, today)

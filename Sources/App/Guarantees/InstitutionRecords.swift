@@ -14,8 +14,8 @@ enum InstitutionRecords {
         ],
         filters: [
             .init(name: "q", title: Sentence(zh: "编号或名称", en: "Code or name"), kind: .search) { text in
-                let part = "%" + text.replacing("%", with: "").replacing("_", with: "") + "%"
-                return SQL("(i.code LIKE ? OR i.name LIKE ?)", [.text(part), .text(part)])
+                let part = RecordList.Filter.holding(text)
+                return SQL("(i.code LIKE ? OR i.name LIKE ?)", [part, part])
             },
             .choice(
                 "kind", Sentence(zh: "类别", en: "Kind"),

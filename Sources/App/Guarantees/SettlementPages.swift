@@ -49,15 +49,17 @@ enum SettlementPages {
             status: period.problems.isEmpty ? .ok : .unprocessableContent)
         let form = period.form(ask, keeping: ["of", "with"])
         guard period.problems.isEmpty else { return page.answer(form) }
-        let statement = try SettlementStore.statement(
-            pair, from: period.from, until: period.until, connection)
+        let history = try SettlementStore.history(pair, connection)
+        let statement = SettlementStatement(from: period.from, until: period.until, history: history)
         let ticks = try SettlementTicks(pair, from: period.from, until: period.until, connection)
+        let known = try SettlementTicks.known(pair, history, connection)
         return page.answer(
             """
             \(form)
             \(sums(statement, pair, t))
             \(Parts.section(t("核对", "Ticked off"), SettlementTickPart.markup(ask, pair, statement, ticks)))
             \(Parts.section(t("逐笔", "Line by line"), lines(statement, pair, ask)))
+            \(SettlementTickPart.known(known, ask))
             """)
     }
 

@@ -67,7 +67,7 @@ enum SettlementStore {
     }
 
     /// Every movement between the two since the beginning, worked out of the entries again by the rules.
-    private static func history(_ pair: Pair, _ connection: Connection) throws -> [SettlementLine] {
+    static func history(_ pair: Pair, _ connection: Connection) throws -> [SettlementLine] {
         var replays = try replays(pair, connection)
         let sql =
             SQL(

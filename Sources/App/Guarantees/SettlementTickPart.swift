@@ -18,6 +18,25 @@ enum SettlementTickPart {
             """
     }
 
+    /// The periods that were ticked off before, each with where it stands.
+    static func known(_ known: [SettlementTicks.Known], _ ask: Ask) -> HTML? {
+        guard !known.isEmpty else { return nil }
+        let t = ask.language
+        let rows = known.map { period -> HTML in
+            let query = ask.query.setting("from", period.from.description)
+                .setting("until", period.until.description).setting("done", nil).setting("page", nil)
+            let link = Parts.link(ask.path + query.text, "\(period.from) – \(period.until)")
+            return Tables.row([
+                "<th scope=\"row\">\(link)</th>",
+                Tables.cell(markup: Parts.tag(period.standing.rawValue, t(period.standing.name))),
+            ])
+        }
+        return Parts.section(
+            t("已核对的期间", "Periods ticked off"),
+            Tables.fit(
+                t("最近的在前", "The latest first"), [.init(t("期间", "Period")), .init(t("核对", "Standing"))], rows))
+    }
+
     private static func told(_ tick: SettlementTicks.Tick?, _ hash: [UInt8], _ t: Language) -> String {
         guard let tick else { return t("尚未核对", "has not ticked it off yet") }
         let who = "\(tick.person) · \(Times.text(tick.at))"

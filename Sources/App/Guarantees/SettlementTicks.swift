@@ -27,6 +27,32 @@ struct SettlementTicks: Sendable {
         }
     }
 
+    /// A period that either side has ticked off.
+    struct Known: Sendable {
+        let from: Day
+        let until: Day
+        let standing: SettlementStanding
+    }
+
+    private static let knownShown: Int64 = 12
+
+    /// The periods that were ticked off, the latest first.
+    static func known(
+        _ pair: SettlementStore.Pair, _ history: [SettlementLine], _ connection: Connection
+    ) throws -> [Known] {
+        let sql = SQL(
+            """
+            SELECT DISTINCT from_day, until_day FROM settlement_tick WHERE guarantor_id = ? AND other_id = ?
+            ORDER BY until_day DESC, from_day DESC LIMIT ?
+            """, [.int(pair.guarantor.id.number), .int(pair.other.id.number), .int(knownShown)])
+        return try connection.all(sql) { ($0.day(0), $0.day(1)) }.map { from, until in
+            let statement = SettlementStatement(from: from, until: until, history: history)
+            let ticks = try SettlementTicks(pair, from: from, until: until, connection)
+            return Known(
+                from: from, until: until, standing: ticks.standing(SettlementStore.hash(statement)))
+        }
+    }
+
     private static func row(_ row: borrowing Row) -> (Int64, Tick) {
         let name = row.text(1)
         return (

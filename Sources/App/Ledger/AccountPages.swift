@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import Storage
 
 /// The statement of one account in a period, page by page.
@@ -7,12 +8,14 @@ enum AccountPages {
         let t = ask.language
         let (account, institution) = try LedgerStore.account(ask.part("key"), ask.person, connection)
         let period = Period(ask)
+        let page = Page(
+            ask: ask, title: "\(institution.name) · \(t(account.kind.name))",
+            path: [(t("账簿", "Ledger"), "/ledger"), (t("账户", "Accounts"), "/accounts")],
+            status: period.problems.isEmpty ? .ok : .unprocessableContent)
+        guard period.problems.isEmpty else { return page.answer(period.form(ask, keeping: [])) }
         let after = ask.query["after"].flatMap(AccountStatement.Place.init)
         let part = try AccountStatement.part(
             of: account, from: period.from, until: period.until, after: after, connection)
-        let page = Page(
-            ask: ask, title: "\(institution.name) · \(t(account.kind.name))",
-            path: [(t("账簿", "Ledger"), "/ledger"), (t("账户", "Accounts"), "/accounts")])
         return page.answer(
             """
             \(period.form(ask, keeping: []))

@@ -18,8 +18,8 @@ enum AccountRecords {
         filters: [
             .init(name: "q", title: Sentence(zh: "机构编号或名称", en: "Institution, code or name"), kind: .search) {
                 text in
-                let part = "%" + text.replacing("%", with: "").replacing("_", with: "") + "%"
-                return SQL("(i.code = ? OR i.name LIKE ?)", [.text(text), .text(part)])
+                let part = RecordList.Filter.holding(text)
+                return SQL("(i.code = ? OR i.name LIKE ?)", [.text(text), part])
             },
             .choice(
                 "kind", Sentence(zh: "科目", en: "Kind"),

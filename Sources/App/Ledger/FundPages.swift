@@ -43,7 +43,7 @@ enum FundPages {
         return page.answer(
             """
             \(try ActionButtons.markup(ask, FundActions.source, key: treasury.code, connection))
-            \(tiles(standing, t))
+            \(tiles(standing, years, ask))
             <div class="columns">\(Parts.section(t("待付的应付款", "Open claims"), ageing(standing, treasury, t)))
             \(Parts.section(t("逐年", "Year by year"), table(years, t)))</div>
             <p>\(Parts.link(account, t("资金对账单", "Statement of the fund")))
@@ -51,9 +51,13 @@ enum FundPages {
             """)
     }
 
-    private static func tiles(_ standing: FundStanding, _ t: Language) -> HTML {
+    private static func tiles(_ standing: FundStanding, _ years: [FundStore.Year], _ ask: Ask) -> HTML {
+        let t = ask.language
+        let thisYear = years.first { $0.year == ask.today.year }?.appropriated ?? .zero
         let figures: [(String, HTML)] = [
-            (t("累计拨入（元）", "Budget put in (yuan)"), "\(standing.budget)"),
+            (t("预算累计拨入（元）", "Budget put in so far (yuan)"), "\(standing.budget)"),
+            (t("本年拨入（元）", "Appropriated this year (yuan)"), "\(thisYear)"),
+            (t("累计已付（元）", "Paid so far (yuan)"), "\(years.map(\.paid).sum())"),
             (t("余额（元）", "Balance (yuan)"), "\(standing.balance)"),
             (t("待付（元）", "Open claims (yuan)"), "\(standing.claimed)"),
             (t("缺口（元）", "Shortfall (yuan)"), shortfall(standing, t)),

@@ -30,6 +30,12 @@ enum ListPages {
                 html += "<a href=\"\(address(row.text(index)))\">"
                 appendCell(row, index, column.kind, t, &html)
                 html.append("</a>")
+                let kind: HTML = column.kind.isNumber ? " class=\"number\"" : ""
+                cells += "<td\(kind)><a href=\"\(address(row.text(index)))\">\(cell)</a></td>"
+            } else if case .day = column.kind {
+                cells += "<td class=\"day\">\(cell)</td>"
+            } else if column.kind.isNumber {
+                cells += "<td class=\"number\">\(cell)</td>"
             } else {
                 appendCell(row, index, column.kind, t, &html)
             }

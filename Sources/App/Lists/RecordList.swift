@@ -135,6 +135,11 @@ extension RecordList.Filter {
         }
     }
 
+    /// What LIKE finds texts with that hold what was typed.
+    static func holding(_ text: String) -> Value {
+        .text("%" + text.filter { !"%_\\".contains($0) } + "%")
+    }
+
     /// Texts that begin with what was typed; the range lets the index find them.
     static func prefix(_ text: String, _ columns: [String]) -> SQL {
         let conditions = columns.map {

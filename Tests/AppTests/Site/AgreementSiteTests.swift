@@ -93,6 +93,8 @@ import Testing
                 #expect(page.status == 200)
                 #expect(page.text.contains("95,000,000.00") == sees, "\(name)")
             }
+            try await browser.signIn("bank.clerk")
+            #expect(try await browser.get("/institutions/bank/do/state_net_assets").status == 404)
             try await browser.signIn("foreign.guarantor.clerk")
             let path = "/institutions/guarantor/do/state_net_assets"
             #expect(try await browser.get(path).status == 403)

@@ -44,6 +44,9 @@ import Testing
                 try AccountStatement.summaries(bank.id, from: from, to: until, $0)
             }
             try await browser.signIn("bank.viewer")
+            let backwards = try await browser.get(
+                "/accounts/\(sums[0].account.number)?from=\(until)&until=\(from)")
+            #expect(backwards.status == 422)
             for sum in sums {
                 let page = try await browser.get(
                     "/accounts/\(sum.account.number)?from=\(from)&until=\(until)"

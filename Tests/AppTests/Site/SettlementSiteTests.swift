@@ -95,6 +95,9 @@ import Testing
             let seen = try await browser.get("/settlements?of=guarantor&with=treasury&\(period)").text
             #expect(seen.contains(agreed) && !seen.contains("/settlements/tick"))
             #expect(try await browser.get("/settlements").text.contains("of=guarantor"))
+            // Whatever is looked at, the periods that were ticked off are told.
+            let other = try await browser.get("/settlements?of=guarantor&with=treasury").text
+            #expect(other.contains("until=\(RichBook.start + 300)") && other.contains(agreed))
             #expect(try await browser.get("/settlements?with=treasury&from=2017-02-30").status == 404)
         }
         #expect(try await Verification.run(test.site.book).findings.isEmpty)
