@@ -11,7 +11,7 @@ enum FiguresJSON {
                         "division": .string(city?.code.description ?? "none"),
                         "name": .text(
                             Sentence(zh: city?.name ?? "其他", en: city?.englishName ?? "Elsewhere")),
-                        "figures": self.figures(figures),
+                        "figures": self.figures(figures, isCity: true),
                     ])
                 }),
             "guarantors": .array(
@@ -36,9 +36,12 @@ enum FiguresJSON {
         ])
     }
 
-    private static func figures(_ figures: Figures) -> JSON {
+    /// - Parameter isCity: the liability balance is rounded for each guarantor and has no exact part in a
+    /// city.
+    private static func figures(_ figures: Figures, isCity: Bool = false) -> JSON {
         let sums = FiguresMeasure.all.compactMap { measure -> JSON.Member? in
-            guard measure != .contracted, let value = measure.value(figures) else { return nil }
+            guard measure != .contracted, !isCity || measure != .liability, let value = measure.value(figures)
+            else { return nil }
             return JSON.Member(
                 name: measure.word, value: measure.isCount ? .number(value) : .money(Fen(value)))
         }

@@ -39,7 +39,7 @@ enum FiguresRefusal: Refusal {
             Sentence(
                 zh: "没有“\(text)”这一账龄段或应付关系；请从指标页点入。",
                 en:
-                    "There is no such age or pair of parties as '\(text)'; follow a link of the page of figures."
+                    "There is no such age or pair of parties as '\(text)'; follow a link of the figures."
             )
         }
     }

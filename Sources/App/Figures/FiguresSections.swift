@@ -10,27 +10,28 @@ struct FiguresSections {
         t = language
     }
 
-    private var day: Day { figures.asOf }
-    private var total: Figures { figures.total }
-    private var tenThousands: String { t("（万元）", "(10,000 yuan)") }
+    var day: Day { figures.asOf }
+    var total: Figures { figures.total }
+    var tenThousands: String { t("（万元）", "(10,000 yuan)") }
 
-    private func shortMoney(_ fen: Int64) -> String { ChartText.short(Fen(fen)) }
+    func shortMoney(_ fen: Int64) -> String { ChartText.short(Fen(fen)) }
 
-    private func money(_ amount: Fen, _ address: String) -> HTML {
+    func money(_ amount: Fen, _ address: String) -> HTML {
         Tables.number("<a href=\"\(address)\">\(amount)</a>")
     }
 
-    private func count(_ count: Int64, _ address: String) -> HTML {
+    func count(_ count: Int64, _ address: String) -> HTML {
         Tables.number("<a href=\"\(address)\">\(count)</a>")
     }
 
-    private func section(_ chart: Chart, unit: String, table: HTML, isWhole: Bool = false) -> HTML {
-        "<section\(" class=\"whole\"", if: isWhole)>\(chart.figure(unit: unit, table: table, summary: t("数据表", "Table")))</section>"
+    func section(_ chart: Chart, unit: String, table: HTML, isWhole: Bool = false) -> HTML {
+        let look: HTML? = isWhole ? " class=\"whole\"" : nil
+        let figure = chart.figure(unit: unit, table: table, summary: t("数据表", "Table"))
+        return "<section\(look)>\(figure)</section>"
     }
 
     /// A table whose first column names the rows.
-    private func table(_ caption: String, _ heads: [Tables.Head], _ rows: [HTML], total: HTML? = nil) -> HTML
-    {
+    func table(_ caption: String, _ heads: [Tables.Head], _ rows: [HTML], total: HTML? = nil) -> HTML {
         let foot: HTML? = total.map { "<tfoot>\($0)</tfoot>" }
         let head = heads.map(\.markup)
         return """
@@ -109,7 +110,7 @@ struct FiguresSections {
                 text: ChartText.multiple(multiple), limit: guarantor.ceiling * 100)
         }
         let above = known.filter { (multiple($0)?.millionths ?? 0) > $0.ceiling * 1_000_000 }.count
-        let chart = BarChart(bars: bars) { ChartText.decimals($0).replacing(".00", with: "") }
+        let chart = BarChart(bars: bars, plot: 900) { ChartText.decimals($0).replacing(".00", with: "") }
         let drawn = Chart(
             name: "leverage", title: t("各机构责任余额放大倍数与上限", "Liability balance over net assets by guarantor"),
             description: t(
@@ -119,7 +120,7 @@ struct FiguresSections {
                 ceiling; \
                 above it: \(above).
                 """),
-            width: BarChart.width, height: chart.height, content: chart.content)
+            width: chart.width, height: chart.height, content: chart.content)
         let rows = guarantors.map { guarantor -> HTML in
             let (figures, code) = (guarantor.row.figures, guarantor.row.key)
             return Tables.row([
@@ -221,170 +222,5 @@ struct FiguresSections {
             table: table(
                 t("各月末", "Ends of months"),
                 [.init(t("月份", "Month")), .number(t("在保余额（元）", "Outstanding (yuan)"))], rows))
-    }
-}
-
-// What is open, who is served, how guarantees stand.
-extension FiguresSections {
-    private var pairs: [ClaimPair] {
-        figures.ages.keys.sorted {
-            ($0.debtor.rawValue, $0.creditor.rawValue) < ($1.debtor.rawValue, $1.creditor.rawValue)
-        }
-    }
-
-    var ages: HTML {
-        let title = t("应收应付账龄", "Ageing of open claims")
-        guard !pairs.isEmpty else {
-            let words = t("当日没有未付的分担款项。", "Nobody owed anyone anything on that day.")
-            return "<section><h2>\(title)</h2>\(Parts.empty(words))</section>"
-        }
-        let bars = pairs.map { pair in
-            let amounts = ClaimAge.allCases.map { figures.ages[pair]?[$0] ?? .zero }
-            return StackedBarChart.Bar(
-                name: pair.name(t), values: amounts.map(\.fen), text: ChartText.short(amounts.sum()))
-        }
-        let chart = StackedBarChart(
-            parts: ClaimAge.allCases.map { t($0.name) }, bars: bars, tick: shortMoney)
-        let all = figures.ages.values.flatMap(\.values).sum()
-        let waiting = figures.ages.values.compactMap { $0[.notDue] }.sum()
-        let drawn = Chart(
-            name: "ages", title: title,
-            description: t(
-                "未付 \(ChartText.short(all)) 万元，其中未到期 \(ChartText.short(waiting)) 万元。",
-                """
-                \(ChartText.short(all)) is open, of which \(ChartText.short(waiting)) is not due yet \
-                (10,000 yuan).
-                """),
-            width: StackedBarChart.width, height: chart.height, content: chart.content)
-        let rows = pairs.map { pair in
-            let cells = ClaimAge.allCases.map { age -> HTML in
-                let amount = figures.ages[pair]?[age] ?? .zero
-                return money(amount, FiguresLink.claims(day, pair, age))
-            }
-            let sum = (figures.ages[pair] ?? [:]).values.sum()
-            return Tables.row(
-                [Tables.title(pair.name(t))] + cells + [money(sum, FiguresLink.claims(day, pair, nil))])
-        }
-        let sums = ClaimAge.allCases.map { age -> HTML in
-            money(figures.ages.values.compactMap { $0[age] }.sum(), FiguresLink.claims(day, nil, age))
-        }
-        return section(
-            drawn, unit: tenThousands,
-            table: table(
-                t("账龄（元）", "Ages (yuan)"),
-                [.init(t("应付 → 应收", "Debtor → creditor"))] + ClaimAge.allCases.map { .number(t($0.name)) }
-                    + [.number(t("合计", "Total"))], rows,
-                total: Tables.row(
-                    [Tables.title(t("合计", "Total"))] + sums + [money(all, FiguresLink.claims(day, nil, nil))])
-            ))
-    }
-
-    var smallFirms: HTML {
-        let others = total.outstanding - total.outstandingOfSmall
-        let otherNumber = total.inForce - total.inForceOfSmall
-        let parts = [t("小微企业", "Small and micro firms"), t("其他", "Others")]
-        // Both wholes are drawn as ten thousand parts, so that money and numbers share an axis.
-        func bar(_ name: String, _ rate: Rate?) -> StackedBarChart.Bar? {
-            rate.map { rate in
-                let part = max(min(rate.millionths / 100, 10_000), 0)
-                return StackedBarChart.Bar(
-                    name: name, values: [part, 10_000 - part], text: ChartText.percent(rate))
-            }
-        }
-        let bars = [
-            bar(t("按金额", "By amount"), total.smallFirmShareByAmount),
-            bar(t("按笔数", "By number"), total.smallFirmShareByNumber),
-        ].compactMap { $0 }
-        let title = t("小微企业占比", "Share of small firms")
-        guard !bars.isEmpty else {
-            let words = t("当日没有在保业务。", "Nothing was guaranteed on that day.")
-            return "<section><h2>\(title)</h2>\(Parts.empty(words))</section>"
-        }
-        let chart = StackedBarChart(parts: parts, bars: bars) { "\($0 / 100)%" }
-        let drawn = Chart(
-            name: "small", title: title,
-            description: t(
-                """
-                小微企业占在保余额的 \(ChartText.percent(total.smallFirmShareByAmount))，占在保笔数的 \
-                \(ChartText.percent(total.smallFirmShareByNumber))。
-                """,
-                """
-                Small and micro firms have \(ChartText.percent(total.smallFirmShareByAmount)) of what is \
-                outstanding and \(ChartText.percent(total.smallFirmShareByNumber)) of the guarantees in force.
-                """),
-            width: StackedBarChart.width, height: chart.height, content: chart.content)
-        let rows = [
-            Tables.row([
-                Tables.title(parts[0]),
-                money(total.outstandingOfSmall, FiguresLink.records(.smallOutstanding, day)),
-                Tables.number(HTML(ChartText.percent(total.smallFirmShareByAmount))),
-                count(total.inForceOfSmall, FiguresLink.records(.smallInForce, day)),
-                Tables.number(HTML(ChartText.percent(total.smallFirmShareByNumber))),
-            ]),
-            Tables.row([
-                Tables.title(parts[1]), Tables.number("\(others)"), Tables.number(""),
-                Tables.number("\(otherNumber)"), Tables.number(""),
-            ]),
-        ]
-        return section(
-            drawn, unit: "",
-            table: table(
-                title,
-                [
-                    .init(t("企业", "Firms")), .number(t("在保余额（元）", "Outstanding (yuan)")),
-                    .number(t("占比", "Share")), .number(t("在保笔数", "In force")), .number(t("占比", "Share")),
-                ], rows))
-    }
-
-    var standings: HTML {
-        let bars = GuaranteeStanding.allCases.map { standing in
-            let count = figures.standings[standing, default: 0]
-            return BarChart.Bar(name: t(standing.name), value: count, text: String(count))
-        }
-        let chart = BarChart(bars: bars) { String($0) }
-        let all = figures.standings.values.reduce(0, +)
-        let drawn = Chart(
-            name: "standings", title: t("担保所处状态", "How guarantees stand"),
-            description: t(
-                "曾放款的 \(all) 笔担保按当日资金情况划分。",
-                "The \(all) guarantees that were ever disbursed, by their money on the day."),
-            width: BarChart.width, height: chart.height, content: chart.content)
-        let rows = GuaranteeStanding.allCases.map { standing in
-            Tables.row([
-                Tables.title(t(standing.name)),
-                count(
-                    figures.standings[standing, default: 0], FiguresLink.records(.standing(standing), day)),
-            ])
-        }
-        return section(
-            drawn, unit: t("（笔）", "(guarantees)"),
-            table: table(
-                t("状态", "Standing"), [.init(t("状态", "Standing")), .number(t("笔数", "Guarantees"))], rows))
-    }
-
-    /// Who bears the losses.
-    var borne: HTML {
-        let bars = Party.allCases.map { party in
-            let amount = total.borne[party.rawValue]
-            return BarChart.Bar(name: t(party.name), value: amount.fen, text: ChartText.short(amount))
-        }
-        let chart = BarChart(bars: bars, tick: shortMoney)
-        let all = total.borne.sum()
-        let drawn = Chart(
-            name: "borne", title: t("各方承担的损失", "Losses borne by each party"),
-            description: t(
-                "扣除追偿后的损失 \(ChartText.short(all)) 万元由各方分担。",
-                "The losses after recoveries, \(ChartText.short(all)) (10,000 yuan), by who bears them."),
-            width: BarChart.width, height: chart.height, content: chart.content)
-        let rows = Party.allCases.map { party in
-            Tables.row([
-                Tables.title(t(party.name)),
-                money(total.borne[party.rawValue], FiguresLink.records(.borne(party), day)),
-            ])
-        }
-        return section(
-            drawn, unit: tenThousands,
-            table: table(
-                t("各方承担", "Borne"), [.init(t("一方", "Party")), .number(t("承担（元）", "Borne (yuan)"))], rows))
     }
 }

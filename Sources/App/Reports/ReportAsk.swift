@@ -36,7 +36,8 @@ struct ReportAsk: Sendable {
         return month
     }
 
-    private static func december(_ ask: Ask) throws -> FormMonth {
+    /// That of the year before, unless another is asked for.
+    static func december(_ ask: Ask) throws -> FormMonth {
         let text = (ask.query["year"] ?? "").trimmingSpaces()
         if text.isEmpty { return FormMonth(of: ask.today).lastDecember ?? FormMonth(of: ask.today) }
         guard text.utf8.count == 4, let year = Int(text), let month = FormMonth(year, 12) else {

@@ -32,7 +32,7 @@ enum ReportEntryPages {
                 """))</p>
             <form method="post" action="/reports/entry">\(Forms.word(ask))
             \(Forms.hidden("month", asked.month.description))
-            \(Forms.hidden("seen", seen(ask, asked, known)))
+            \(Forms.hidden("seen", known.now.json(of: asked.month).text))
             <div class="entry">\(Tables.wide(
                 t("填报", "Enter values"), heads, ReportEntries.rows.map(sheet.row)))</div>
             <div class="card">\(sheet.foot(MonthlyFormEntry.checkedByWord, t("审核人", "Checked by")))
@@ -41,12 +41,6 @@ enum ReportEntryPages {
             <a href="\(ReportLink.form(asked.guarantor.code, asked.month))">\(t("取消", "Cancel"))</a></p>
             </form>
             """)
-    }
-
-    /// What was there when the form was first opened; after a change by another, what is there now, so that
-    /// it can be sent again once seen.
-    private static func seen(_ ask: Ask, _ asked: ReportAsk, _ known: ReportEntries) -> String {
-        known.now.json(of: asked.month).text
     }
 }
 
@@ -73,6 +67,7 @@ private struct Sheet {
             <tr class="depth\(row.depth)"><td>\(row.number)</td><td><label for="\(id)">\(t(row.name))\
             \(optional(row))</label></td><td><input class="number short" id="\(id)" name="\(row.number)" \
             inputmode="\(row.unit == .money ? "decimal" : "numeric")" autocomplete="off" \
+            aria-label="\(row.number) \(t(row.name))" \
             value="\(entered?(row.number) ?? known.text(row))"\(marks)\(about)>\(note)</td>\
             <td>\(t(row.unit.name))</td>\(Tables.number(HTML(before)))</tr>
 

@@ -5,7 +5,7 @@ import Storage
 enum ReportListPages {
     static func page(_ ask: Ask, isYearly: Bool, _ connection: Connection) throws -> Answer {
         let t = ask.language
-        let month = try isYearly ? december(ask) : ReportAsk.month(ask)
+        let month = try isYearly ? ReportAsk.december(ask) : ReportAsk.month(ask)
         let guarantors = try InstitutionStore.all(connection).filter { $0.kind == .guarantor }
             .sorted { $0.code < $1.code }
         let entered = try MonthlyEntryStore.all(of: month, connection)
@@ -31,15 +31,6 @@ enum ReportListPages {
                 "\(month): complete \(complete), not complete \(guarantors.count - complete)."))</p>
             \(table)
             """)
-    }
-
-    private static func december(_ ask: Ask) throws -> FormMonth {
-        let text = (ask.query["year"] ?? "").trimmingSpaces()
-        if text.isEmpty { return FormMonth(of: ask.today).lastDecember ?? FormMonth(of: ask.today) }
-        guard text.utf8.count == 4, let month = Int(text).flatMap({ FormMonth($0, 12) }) else {
-            throw ReportRefusal.notAYear(text)
-        }
-        return month
     }
 
     private enum State {

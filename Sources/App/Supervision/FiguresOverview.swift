@@ -69,7 +69,7 @@ struct FiguresOverview: Sendable {
     }
 
     /// The rows of the divisions added up by today's cities, in their order; what lies in none of them at the
-    /// end, without a city.
+    /// end, without a city. They have no liability balance, which is rounded for each guarantor.
     var cities: [(city: Division?, figures: Figures)] {
         var byCity: [Division.Code?: Figures] = [:]
         for row in divisions {

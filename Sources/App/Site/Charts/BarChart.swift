@@ -10,21 +10,21 @@ struct BarChart {
     }
 
     let bars: [Bar]
+    /// The length of the axis.
+    var plot = 400
     /// At the axis.
     let tick: (Int64) -> String
 
-    private static let names = 190
-    private static let plot = 400
+    private static let names = 200
     private static let values = 90
     private static let row = 24
     private static let top = 8
 
-    static let width = names + plot + values
-
+    var width: Int { Self.names + plot + Self.values }
     var height: Int { Self.top + bars.count * Self.row + 24 }
 
     var content: HTML {
-        let scale = ChartScale(bars.flatMap { [$0.value, $0.limit].compactMap { $0 } }, pixels: Self.plot)
+        let scale = ChartScale(bars.flatMap { [$0.value, $0.limit].compactMap { $0 } }, pixels: plot)
         let bottom = Self.top + bars.count * Self.row
         var content = HTML()
         for value in scale.ticks {

@@ -27,7 +27,7 @@ struct Chart {
     func figure(unit: String, table: HTML, summary: String) -> HTML {
         """
         <figure class="chart"><figcaption>\(title) <span class="unit">\(unit)</span></figcaption>
-        <div class="plot">\(svg)</div>
+        <div class="plot" tabindex="0" role="region" aria-label="\(title)">\(svg)</div>
         <details open><summary>\(summary)</summary>\(table)</details></figure>
         """
     }

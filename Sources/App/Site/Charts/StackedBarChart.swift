@@ -10,20 +10,23 @@ struct StackedBarChart {
 
     let parts: [String]
     let bars: [Bar]
+    /// The length of the axis.
+    var plot = 400
     let tick: (Int64) -> String
 
-    static let width = 680
-    private static let names = 190
-    private static let plot = 400
+    private static let names = 200
+    private static let values = 90
     private static let row = 28
 
-    /// Three names of parts stand in one line.
-    private var top: Int { 8 + (parts.count + 2) / 3 * 20 }
+    /// So many names of parts stand in one line.
+    private var perLine: Int { width / 220 }
+    private var top: Int { 8 + (parts.count + perLine - 1) / perLine * 20 }
     private var bottom: Int { top + bars.count * Self.row }
     var height: Int { bottom + 24 }
+    var width: Int { Self.names + plot + Self.values }
 
     var content: HTML {
-        let scale = ChartScale(bars.map { $0.values.reduce(0, +) }, pixels: Self.plot)
+        let scale = ChartScale(bars.map { $0.values.reduce(0, +) }, pixels: plot)
         var content = legend
         for value in scale.ticks {
             let x = Self.names + scale.place(of: value)
@@ -37,7 +40,7 @@ struct StackedBarChart {
     private var legend: HTML {
         parts.enumerated().map { place, name in
             Drawing.legend(
-                [("part p\(place)", name)], 10 + place % 3 * 220, 16 + place / 3 * 20, step: 0)
+                [("part p\(place)", name)], 10 + place % perLine * 220, 16 + place / perLine * 20, step: 0)
         }.joined()
     }
 

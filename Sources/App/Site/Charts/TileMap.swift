@@ -36,7 +36,7 @@ struct TileMap {
             return """
                 <a href="\(tile.address)"><g class="city shade\(shade)">\(
                     Drawing.box(x + 1, y + 1, Self.size.width - 4, Self.size.height - 4, "ground"))\(
-                    Drawing.text(name, middle, y + 30, .middle, "name"))\(
+                    Drawing.text(name, middle, y + 30, .middle, name.count > 11 ? "name long" : "name"))\(
                     Drawing.text(tile.text, middle, y + 52, .middle, "value"))</g></a>
 
                 """
