@@ -25,17 +25,11 @@ enum ListPages {
         var html = HTML(capacity: 96 * list.columns.count)
         html.append("<tr>")
         for (index, column) in list.columns.enumerated() {
-            html.append(column.kind.isNumber ? "<td class=\"number\">" : "<td>")
+            html.append(opening(column.kind))
             if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
                 html += "<a href=\"\(address(row.text(index)))\">"
                 appendCell(row, index, column.kind, t, &html)
                 html.append("</a>")
-                let kind: HTML = column.kind.isNumber ? " class=\"number\"" : ""
-                cells += "<td\(kind)><a href=\"\(address(row.text(index)))\">\(cell)</a></td>"
-            } else if case .day = column.kind {
-                cells += "<td class=\"day\">\(cell)</td>"
-            } else if column.kind.isNumber {
-                cells += "<td class=\"number\">\(cell)</td>"
             } else {
                 appendCell(row, index, column.kind, t, &html)
             }
@@ -43,6 +37,14 @@ enum ListPages {
         }
         html.append("</tr>\n")
         return html
+    }
+
+    private static func opening(_ kind: RecordList.Kind) -> StaticString {
+        switch kind {
+        case .money, .rate, .count: "<td class=\"number\">"
+        case .day: "<td class=\"day\">"
+        case .text, .time, .word: "<td>"
+        }
     }
 
     private static func appendCell(
