@@ -41,16 +41,17 @@ enum AgreementRecords {
             LEFT JOIN institution t ON t.id = a.treasury_id
             """,
         key: "a.id", sight: Sight.agreements, address: { "/agreements/\(PercentText.encode($0))" },
-        empty: Sentence(
-            zh: "还没有与本机构有关的协议；由再担保机构订立。",
-            en: "No agreement concerns your organisation yet; the re-guarantor concludes them."),
         above: { ask in
             guard ask.person.may(.enter), AgreementActions.mayKeep(ask.person) else { return nil }
             return """
                 <p class="buttons"><a class="button" href="/agreements/new">\(ask.language(
                     "订立新协议", "Conclude an agreement"))</a></p>
                 """
-        }, usesToday: true)
+        },
+        empty: Sentence(
+            zh: "还没有与本机构有关的协议；由再担保机构订立。",
+            en: "No agreement concerns your organisation yet; the re-guarantor concludes them."),
+        usesToday: true)
 
     private static let inForce: SQL =
         "a.from_day <= {today} AND (a.until_day IS NULL OR a.until_day >= {today})"

@@ -3,7 +3,7 @@ import Storage
 
 /// The page of a list: filters above, rows, and the way to the next ones.
 enum ListPages {
-    static func page(_ ask: Ask, _ list: RecordList, _ connection: Connection, above: HTML? = nil) throws
+    static func page(_ ask: Ask, _ list: RecordList, _ connection: Connection) throws
         -> Answer
     {
         let t = ask.language
@@ -14,7 +14,7 @@ enum ListPages {
         let page = Page(ask: ask, title: t(list.title))
         return page.answer(
             """
-            \(above ?? list.above?(ask))
+            \(list.above?(ask))
             \(filters(asked, ask))
             \(rows.rows.isEmpty ? nothing(asked, t) : table(rows.rows, asked, ask))
             \(pager(rows.previous, rows.next, asked, ask))

@@ -7,14 +7,14 @@ import Storage
 enum ListRoutes {
     static let lists: [RecordList] = [
         GuaranteeRecords.list, ClaimRecords.list, AgreementRecords.list, InstitutionRecords.list,
-        EntryRecords.list, AccountRecords.list,
-        GuaranteeRecords.list, PeopleRecords.list, OrganisationRecords.list, AuditRecords.list,
+        EntryRecords.list, AccountRecords.list, PeopleRecords.list, OrganisationRecords.list,
+        AuditRecords.list,
     ]
 
     static let all: [Route] = lists.flatMap { list in
         [
             .get("/\(list.name)", list.access) { ask, connection in
-                try ListPages.page(ask, list, connection, above: list.above?(ask))
+                try ListPages.page(ask, list, connection)
             },
             .get("/\(list.name)/export.csv", list.access) { ask, connection in
                 try export(ask, list, .csv, connection)

@@ -24,8 +24,6 @@ struct RecordList: Sendable {
     var above: (@Sendable (Ask) -> HTML?)?
     /// What to do when there is nothing.
     let empty: Sentence
-    /// What stands above the list, such as a button to enter a new record; nil for nothing.
-    var above: (@Sendable (Ask) -> HTML?)?
     /// Whether its SQL says `{today}` for the number of the day.
     var usesToday = false
 
