@@ -70,10 +70,12 @@ enum HomeStore {
         }
     }
 
+    /// Counts from the open claims, which are few, and not from the organisation's guarantees: SQLite keeps
+    /// the order of a cross join.
     static func claims(_ side: Side, for visitor: Visitor, _ connection: Connection) throws -> Group {
         let head: SQL = """
             SELECT COUNT(*), MIN(c.due_on), CAST(COALESCE(SUM(c.amount - c.paid), 0) AS BIGINT)
-            FROM claim c JOIN guarantee g ON g.id = c.guarantee_id WHERE c.paid < c.amount AND\u{20}
+            FROM claim c CROSS JOIN guarantee g WHERE g.id = c.guarantee_id AND c.paid < c.amount AND\u{20}
             """
         let sql = head + side.condition + " AND " + Sight.guarantees(visitor)
         return try connection.first(sql) { row in
@@ -99,13 +101,13 @@ enum HomeStore {
     ) throws -> [OpenClaim] {
         let head: SQL = """
             SELECT g.number, e.name, d.name, k.name, c.amount - c.paid, c.due_on
-            FROM claim c JOIN guarantee g ON g.id = c.guarantee_id
+            FROM claim c CROSS JOIN guarantee g
                 JOIN enterprise e ON e.id = g.enterprise_id JOIN agreement a ON a.id = g.agreement_id
                 JOIN institution d ON d.id = CASE c.debtor WHEN 0 THEN a.guarantor_id
                     WHEN 1 THEN a.reguarantor_id WHEN 2 THEN a.bank_id ELSE a.treasury_id END
                 JOIN institution k ON k.id = CASE c.creditor WHEN 0 THEN a.guarantor_id
                     WHEN 1 THEN a.reguarantor_id WHEN 2 THEN a.bank_id ELSE a.treasury_id END
-            WHERE c.paid < c.amount AND\u{20}
+            WHERE g.id = c.guarantee_id AND c.paid < c.amount AND\u{20}
             """
         let order = SQL(
             " ORDER BY COALESCE(c.due_on, 1000000), c.id LIMIT ?", [.int(Int64(claimLimit))])

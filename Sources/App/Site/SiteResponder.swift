@@ -108,10 +108,21 @@ struct SiteResponder: Sendable {
         guard PercentText.decode(request.uri.path) != nil else { throw RequestRefusal.badRequest }
         var body = Ask.Body.none
         if let route, request.method != .get, request.method != .head {
+            if route.bodyLimit > Route.formLimit {
+                try await admit(Ask(site, request, parameters: parameters), route)
+            }
             let bytes = try await collect(request, limit: route.bodyLimit)
             body = try FormBody.read(bytes, type: request.headers[.contentType])
         }
         return Ask(site, request, context, parameters: parameters, body: body)
+    }
+
+    /// Large bodies are taken only from those who may send them.
+    private func admit(_ ask: Ask, _ route: Route) async throws {
+        let visitor = try await site.book.database.read { try Door.find(ask, $0).visitor }
+        guard route.access.admits(visitor) else {
+            throw visitor == nil ? RequestRefusal.mustSignIn : RequestRefusal.forbidden
+        }
     }
 
     /// The whole body, which must come within the limit and in time.

@@ -123,6 +123,11 @@ import Testing
             #expect(try await send(browser, "b.txt", largest + [10]).status == 422)
             let huge = largest + Array(repeating: UInt8(ascii: "a"), count: 100_000)
             #expect(try await send(browser, "b.txt", huge).status == 413)
+            // Those who may not add anything are not even listened to.
+            try await browser.signIn("supervisor.viewer")
+            #expect(try await send(browser, "b.txt", huge).status == 403)
+            await browser.signOut()
+            #expect(try await send(browser, "b.txt", huge).status == 401)
             #expect(try test.rich.one("SELECT SUM(byte_count) FROM document") == 20 * 1024 * 1024)
         }
     }
