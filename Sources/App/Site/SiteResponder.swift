@@ -109,7 +109,7 @@ struct SiteResponder: Sendable {
         var body = Ask.Body.none
         if let route, request.method != .get, request.method != .head {
             if route.bodyLimit > Route.formLimit {
-                try await admit(Ask(site, request, parameters: parameters), route)
+                try await admit(Ask(site, request, context, parameters: parameters), route)
             }
             let bytes = try await collect(request, limit: route.bodyLimit)
             body = try FormBody.read(bytes, type: request.headers[.contentType])
