@@ -4,6 +4,9 @@ import Storage
 
 /// Lists through the API: one page of rows, and where the next begins.
 enum ListAPI {
+    /// Characters of a search.
+    static let longestSearch = 75
+
     static func route(_ list: RecordList) -> Route {
         .get("/api/v1/\(list.name)", list.access) { ask, connection in
             try check(ask.query, list, ask.today)
@@ -73,7 +76,7 @@ enum ListAPI {
                 return FieldSentences.unknown(name)
             }
             if case .search = filter.kind {
-                isSound = value.utf8.count <= 300
+                isSound = value.unicodeScalars.count <= ListAPI.longestSearch
             } else {
                 isSound = filter.condition(value) != nil
             }
@@ -111,7 +114,7 @@ enum ListAPI {
             parameters.append(
                 .query(
                     name, Sentence(zh: "上一次回答中的 \(member)", en: "What an answer gave as '\(member)'"),
-                    .schemaText(most: 400)))
+                    .schemaPattern("^-?[0-9]{1,18}(~[^\\u0000]*)?$")))
         }
         let row = JSON.schemaObject(
             list.columns.map { ($0.name, $0.kind.schema.orNull().described($0.title)) })
@@ -140,7 +143,12 @@ extension RecordList.Kind {
 extension RecordList.Filter.Kind {
     fileprivate var schema: JSON {
         switch self {
-        case .search: .schemaText(least: 0, most: 75)
+        case .search:
+            .schema(
+                "string",
+                [
+                    "maxLength": .number(Int64(ListAPI.longestSearch)), "pattern": .string("^[^\\u0000]*$"),
+                ])
         case .choice(let choices): .schemaWords(choices.map(\.value))
         case .day: .schema("string", ["format": .string("date")])
         case .money: .schemaPattern("^-?[0-9]{1,14}([.][0-9]{1,2})?$")
