@@ -94,6 +94,13 @@ class Browser:
         """Follows the link with these words."""
         self._leave(self.driver.find_element(By.LINK_TEXT, self.word(chinese, english)))
 
+    def act(self, chinese, english):
+        """Takes the action with these words on a record's page."""
+        words = self.word(chinese, english)
+        links = [a for a in self.driver.find_elements(By.CSS_SELECTOR, "main a.button") if a.text.strip() == words]
+        ensure(links, f"{self.path}: no action is called {words}")
+        self._leave(links[0])
+
     def press(self, chinese, english):
         """Presses the button with these words."""
         words = self.word(chinese, english)

@@ -10,7 +10,7 @@ enum NamePairs {
     /// A pair that fewer firms have is enough to find them by.
     private static let rare: Int64 = 1_000
     /// A pair that more firms have does not narrow a search.
-    private static let frequent: Int64 = 40_000
+    private static let frequent: Int64 = 15_000
 
     static func insert(_ name: String, of enterprise: Int64, _ connection: Connection) throws {
         let pairs = Set(numbers(name))

@@ -1,5 +1,5 @@
 import Core
-import Glibc
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore

@@ -6,10 +6,10 @@ import Storage
 import TestSupport
 import Testing
 
-/// The primary of a pair of PostgreSQL servers dies while two processes write and a third serves the site; the
-/// standby takes over. Nothing that was acknowledged is lost, and the processes go on by themselves.
+/// The primary of a pair of PostgreSQL servers dies while two processes write and a third serves the site;
+/// the standby takes over. Nothing that was acknowledged is lost, and the processes go on by themselves.
 @Suite(.serialized) struct FailoverTests {
-    private static let perProcess: Int64 = 1_500
+    private static let perProcess: Int64 = 1_000
 
     @Test func nothingAcknowledgedIsLostWhenTheStandbyTakesOver() async throws {
         let primary = try PostgreSQLServer()
@@ -68,7 +68,8 @@ import Testing
         try primary.execute("SELECT pg_reload_conf()")
         let isFollowing = """
             DO $$ BEGIN
-            IF NOT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync') THEN RAISE 'not yet'; END IF;
+            IF NOT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')
+            THEN RAISE 'not yet'; END IF;
             END $$
             """
         try waitUntil("the standby follows") { (try? primary.execute(isFollowing)) != nil }

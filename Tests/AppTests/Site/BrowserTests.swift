@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The site in a real browser: people's ways through it in both languages, with scripts and without; axe, narrow
-/// windows, the keyboard and the weight of pages. The journeys are in `Tests/BrowserTests`.
+/// The site in a real browser: people's ways through it in both languages, with scripts and without; axe,
+/// narrow windows, the keyboard and the weight of pages. The journeys are in `Tests/BrowserTests`.
 @Suite struct BrowserTests {
     @Test func peopleFindTheirWay() throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
