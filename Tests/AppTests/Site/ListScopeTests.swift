@@ -62,7 +62,7 @@ import Testing
     private func rows(
         _ list: RecordList, _ query: Query, _ visitor: Visitor, _ connection: Connection
     ) throws -> ListRows<String> {
-        try ListRows(ListQuery(list, query), for: visitor, connection) { $0.text(0) }
+        try ListRows(ListQuery(list, query, today: TestSite.today), for: visitor, connection) { $0.text(0) }
     }
 
     private func visitors(_ connection: Connection) throws -> [Visitor] {
@@ -78,7 +78,7 @@ import Testing
     /// The pairs of a firm that was there before the index are those that it would be given now.
     @Test(arguments: TestEngine.allCases) func pairsOfOlderBooksAreTheSame(engine: TestEngine) async throws {
         let test = try TestSite(engine)
-        let fill = try #require(Migration005Searching.migration.engineStatements[rawEngine(engine)]?.first)
+        let fill = try #require(Migration006Searching.migration.engineStatements[rawEngine(engine)]?.first)
         try test.rich.write { writing in
             try EnterpriseStore.register(
                 CreditCode("91450100MA5KCQ115U"), name: "ABc 桂林市有限责任公司", writing)
