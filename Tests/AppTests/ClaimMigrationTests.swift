@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: TestEngine.allCases)
     func claimsOfAnOlderBookStay(_ engine: TestEngine) async throws {
         let database = try engine.makeDatabase()
-        let old = try Book.open(database.url, migrations: Array(Migrations.all.prefix(4)), now: { 1 })
+        let old = try Book.open(database.url, migrations: Array(Migrations.all.prefix(7)), now: { 1 })
         try await fill(old)
         let before = try await claims(old)
         #expect(before.count == 6 && before[0].hasPrefix("1 ") && before[5].hasPrefix("6 "))

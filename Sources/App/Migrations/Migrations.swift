@@ -4,7 +4,7 @@ import Storage
 enum Migrations {
     static let all = [
         Migration001Book.migration, Migration002Customers.migration, Migration003MonthlyEntries.migration,
-        Migration004Access.migration, Migration005Claims.migration, Migration006Searching.migration,
-        Migration007Desk.migration, Migration008AuditSearch.migration, Migration009Money.migration,
+        Migration004Access.migration, Migration005Searching.migration, Migration006Desk.migration,
+        Migration007AuditSearch.migration, Migration008Claims.migration, Migration009Money.migration,
     ]
 }

