@@ -6,8 +6,8 @@ struct FiguresAsk {
     let scope: FiguresScope
 
     init(_ ask: Ask) throws {
-        let text = (ask.query["as_of"] ?? "").trimmingSpaces()
-        guard let day = text.isEmpty ? ask.today : Day(text) else { throw FiguresRefusal.notADay(text) }
+        let text = ask.given("as_of") ?? ask.today.description
+        guard let day = Day(text) else { throw FiguresRefusal.notADay(text) }
         self.day = day
         scope = try Self.scope(of: ask.person)
     }

@@ -13,13 +13,15 @@ enum AgreementActions {
     static let source = ActionSource(
         collection: "agreements",
         available: { key, visitor, today, connection in
-            guard visitor.may(.enter), mayKeep(visitor) else { return [] }
+            let mayEnter = visitor.may(.enter) && mayKeep(visitor)
             if key == newKey {
+                guard mayEnter else { return [] }
                 let fields = try AgreementFields.all(visitor, today, connection)
                 return [.init(name: conclude.name, title: conclude.title, fields: fields)]
             }
             let agreement = try AgreementSight.load(key, visitor, connection).agreement
             if let until = agreement.until, until < today { return [] }
+            guard mayEnter else { return [] }
             return [.init(name: end.name, title: end.title, fields: endFields(today))]
         },
         load: { key, name, visitor, today, connection in

@@ -9,8 +9,8 @@ enum FundActions {
     static let source = ActionSource(
         collection: "funds",
         available: { key, visitor, today, connection in
-            guard visitor.may(.enter), visitor.organisation.kind == .treasury else { return [] }
             _ = try FundStore.treasury(key, visitor, connection)
+            guard visitor.may(.enter), visitor.organisation.kind == .treasury else { return [] }
             return [.init(name: name, title: title, fields: MoneyFields.contribution(today))]
         },
         load: { key, action, visitor, today, connection in

@@ -28,9 +28,8 @@ struct ReportAsk: Sendable {
 
     /// The last month that has ended, unless another is asked for.
     static func month(_ ask: Ask) throws -> FormMonth {
-        let text = (ask.query["month"] ?? "").trimmingSpaces()
         let today = FormMonth(of: ask.today)
-        if text.isEmpty { return today.before ?? today }
+        guard let text = ask.given("month") else { return today.before ?? today }
         guard let month = FormMonth(text) else { throw ReportRefusal.notAMonth(text) }
         guard month <= today else { throw MonthlyFormRefusal.monthInFuture(month, today) }
         return month
@@ -38,8 +37,9 @@ struct ReportAsk: Sendable {
 
     /// That of the year before, unless another is asked for.
     static func december(_ ask: Ask) throws -> FormMonth {
-        let text = (ask.query["year"] ?? "").trimmingSpaces()
-        if text.isEmpty { return FormMonth(of: ask.today).lastDecember ?? FormMonth(of: ask.today) }
+        guard let text = ask.given("year") else {
+            return FormMonth(of: ask.today).lastDecember ?? FormMonth(of: ask.today)
+        }
         guard text.utf8.count == 4, let year = Int(text), let month = FormMonth(year, 12) else {
             throw ReportRefusal.notAYear(text)
         }

@@ -89,7 +89,7 @@ import Testing
                     json.load(r)
                 except Exception as e:
                     return
-                print(key, flush=True)
+                sys.stdout.write(key + "\n"); sys.stdout.flush()
         threads = [threading.Thread(target=run, args=(n,)) for n in range(8)]
         for t in threads: t.start()
         for t in threads: t.join()
