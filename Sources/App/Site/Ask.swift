@@ -51,8 +51,8 @@ struct Ask: Sendable {
     /// A named part of the path; the route has it, so it is there.
     func part(_ name: String) -> String { parameters[name] ?? "" }
 
-    /// What was given for a name; nil for nothing. A field of a page that was left empty is nothing; a machine
-    /// that sends an empty text means it.
+    /// What was given for a name; nil for nothing. A field of a page that was left empty is nothing; a
+    /// machine that sends an empty text means it.
     func given(_ name: String) -> String? {
         let text = query[name]?.trimmingSpaces()
         return text == "" && !isAPI ? nil : text

@@ -159,8 +159,8 @@ private struct Walk: Sendable {
         }
     }
 
-    /// Their records have other keys than a guarantee's, or need a query: who sees which of them is in the tests
-    /// of each page; here nothing may fail, and nothing leak.
+    /// Their records have other keys than a guarantee's, or need a query: who sees which of them is in the
+    /// tests of each page; here nothing may fail, and nothing leak.
     private let ownTests = [
         "/agreements", "/institutions", "/accounts", "/entries", "/funds", "/figures", "/reports", "/limits",
         "/settlements", "/applications", "/guarantees/G1/documents/",

@@ -89,7 +89,7 @@ import Testing
                     json.load(r)
                 except Exception as e:
                     return
-                sys.stdout.write(key + "\n"); sys.stdout.flush()
+                sys.stdout.write(key + chr(10)); sys.stdout.flush()
         threads = [threading.Thread(target=run, args=(n,)) for n in range(8)]
         for t in threads: t.start()
         for t in threads: t.join()
