@@ -31,6 +31,12 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var behindProxy = false
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("The port should be from 0 to 65535. 端口应在 0 至 65535 之间。")
+        }
+    }
+
     func run() async throws {
         let book = try database.open()
         defer { book.close() }

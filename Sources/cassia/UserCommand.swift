@@ -12,8 +12,8 @@ struct UserCommand: ParsableCommand {
 
     /// A password is read from the standard input, so that it is neither in the history nor in the list of
     /// processes; without one a random one is made and printed.
-    static func password(fromInput: Bool) throws -> String {
-        guard fromInput else { return Secret().text.prefix(16).description }
+    static func password(for name: String, fromInput: Bool) throws -> String {
+        guard fromInput else { return Secret.password(for: name) }
         guard let line = readLine(strippingNewline: true), !line.isEmpty else {
             throw fail(
                 Sentence(
@@ -68,7 +68,7 @@ private struct UserAdd: ParsableCommand {
         let book = try database.open()
         defer { book.close() }
         do {
-            let password = try UserCommand.password(fromInput: passwordFromInput)
+            let password = try UserCommand.password(for: name, fromInput: passwordFromInput)
             let hash = try PasswordHash(new: password, name: name)
             let (name, code, kind) = (name, organisation, kind)
             let (organisationName, displayName, keep) = (
@@ -108,7 +108,7 @@ private struct UserPassword: ParsableCommand {
         let book = try database.openExisting()
         defer { book.close() }
         do {
-            let password = try UserCommand.password(fromInput: passwordFromInput)
+            let password = try UserCommand.password(for: name, fromInput: passwordFromInput)
             let hash = try PasswordHash(new: password, name: name)
             let name = name
             try book.writeSynchronously(as: UserCommand.actor, "person.password") { writing in

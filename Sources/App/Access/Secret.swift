@@ -1,3 +1,4 @@
+import Core
 import Crypto
 import Foundation
 
@@ -14,6 +15,12 @@ public struct Secret: Sendable {
     init?(_ text: some StringProtocol) {
         guard text.utf8.count == 43 else { return nil }
         self.text = String(text)
+    }
+
+    /// A first password for someone; chance must not put their name into it, which the rule forbids.
+    public static func password(for name: String) -> String {
+        let tries = (0..<100).lazy.map { _ in String(Secret().text.prefix(16)) }
+        return tries.first { (try? PasswordRule.check($0, name: name)) != nil } ?? Secret().text
     }
 
     var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }

@@ -34,7 +34,7 @@ enum PeopleRoutes {
         do {
             let inputs = try PeoplePages.addFields(for: ask.person).read { form[$0] }
             let name = inputs.text("name").lowercased()
-            let password = String(Secret().text.prefix(16))
+            let password = Secret.password(for: name)
             let hash = try await hash(password, name, ask)
             let (display, roles) = (inputs.text("display_name"), PeoplePages.roles(inputs))
             try await ask.write("person.add") { writing in
@@ -85,7 +85,7 @@ enum PeopleRoutes {
     @Sendable private static func resetPassword(_ ask: Ask) async throws -> Answer {
         let person = try await other(ask)
         guard !person.isMachine else { throw RequestRefusal.notFound }
-        let password = String(Secret().text.prefix(16))
+        let password = Secret.password(for: person.name)
         let hash = try await hash(password, person.name, ask)
         try await ask.write("person.password") { writing in
             try PersonStore.setPassword(hash, of: person, mustChange: true, writing)

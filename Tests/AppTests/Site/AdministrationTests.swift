@@ -155,3 +155,12 @@ import Testing
         return String(text[start.upperBound...].prefix { $0 != "<" })
     }
 }
+
+/// First passwords that are made for people.
+@Suite struct MadePasswordTests {
+    @Test func chanceDoesNotPutTheNameIn() throws {
+        for name in ["x", "ab", "e1", "wang.li"] {
+            for _ in 0..<200 { try PasswordRule.check(Secret.password(for: name), name: name) }
+        }
+    }
+}
