@@ -21,16 +21,13 @@ public enum Interruption {
     }
 
     /// What the signals do.
-    public static func request() { flag.store(true, ordering: .relaxed) }
+    static func request() { flag.store(true, ordering: .relaxed) }
 
     /// Cheap enough to be asked for each row.
-    public static var isRequested: Bool { flag.load(ordering: .relaxed) }
+    static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
     /// Throws when a stop was asked for.
-    public static func check() throws(TableRefusal) {
+    static func check() throws(TableRefusal) {
         if isRequested { throw .interrupted }
     }
-
-    /// Forgets a request, for work that begins anew.
-    static func reset() { flag.store(false, ordering: .relaxed) }
 }

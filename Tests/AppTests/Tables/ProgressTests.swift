@@ -40,14 +40,4 @@ import Testing
         let lines = pipe.fileHandleForReading.readDataToEndOfFile().count { $0 == 0x0D }
         #expect(lines <= 3)
     }
-
-    @Test func aSignalAsksLongWorkToStop() throws {
-        Interruption.install()
-        defer { Interruption.reset() }
-        #expect(!Interruption.isRequested)
-        kill(getpid(), SIGTERM)
-        for _ in 0..<200 where !Interruption.isRequested { usleep(10_000) }
-        #expect(Interruption.isRequested)
-        #expect(throws: TableRefusal.interrupted) { try Interruption.check() }
-    }
 }
