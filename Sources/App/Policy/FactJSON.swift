@@ -1,7 +1,8 @@
 public import Core
 import Foundation
 
-/// Facts of one firm from JSON: `{"employees": 120, "rd_y0": {"value": "1000000.00", "source": "tax return"}}`.
+/// Facts of one firm from JSON: `{"employees": 120, "rd_y0": {"value": "1000000.00", "source": "tax
+/// return"}}`.
 public enum FactJSON {
     private static let sizeLimit = 1_000_000
 
@@ -78,7 +79,8 @@ public enum FactRefusal: Refusal {
             Sentence(
                 zh: "没有事实“\(name)”\(nearest.map { "；最接近的是“\($0)”" } ?? "")；请改用 facts.yaml 中的名称。",
                 en:
-                    "There is no fact '\(name)'\(nearest.map { "; the nearest is '\($0)'" } ?? ""); use a name of "
+                    "There is no fact '\(name)'\(nearest.map { "; the nearest is '\($0)'" } ?? ""); "
+                    + "use a name of "
                     + "facts.yaml.")
         case .unreadable(let sentence): sentence
         }

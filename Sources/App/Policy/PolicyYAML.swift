@@ -44,7 +44,8 @@ enum PolicyYAML {
     }
 }
 
-/// What must not reach the reader of YAML: depths that would exhaust its stack, aliases that would exhaust memory.
+/// What must not reach the reader of YAML: depths that would exhaust its stack, aliases that would exhaust
+/// memory.
 enum PolicyYAMLGuard {
     static func fault(
         in lines: [Substring]
@@ -129,7 +130,8 @@ struct PolicyYAMLConverter {
             isSingleQuoted: scalar.style == .singleQuoted, isQuoted: isQuoted)
     }
 
-    /// Where each line of a text begins: letters that are no blanks come in the file in the order of the text.
+    /// Where each line of a text begins: letters that are no blanks come in the file in the order of the
+    /// text.
     private func scalarLines(_ scalar: Node.Scalar, _ place: TextPlace, isQuoted: Bool) -> [PolicyScalar.Line]
     {
         var (line, column) = (place.line, place.column + (isQuoted ? 1 : 0))

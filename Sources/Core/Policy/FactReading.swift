@@ -46,7 +46,8 @@ extension Fact {
         return Sentence(
             zh: "“\(name)”（\(title.zh)）不能是“\(text)”，应为\(wanted.zh)；未知请留空。",
             en:
-                "'\(name)' (\(title.en)) can't be '\(text)': \(wanted.en) is wanted; leave it empty where unknown."
+                "'\(name)' (\(title.en)) can't be '\(text)': \(wanted.en) is wanted; leave it empty "
+                + "where unknown."
         )
     }
 
@@ -72,7 +73,8 @@ extension Fact {
 
 /// Fractions as decimals.
 public enum DecimalText {
-    /// Rounded half-even to so many decimals, without needless zeros; what is not zero keeps its first digits.
+    /// Rounded half-even to so many decimals, without needless zeros; what is not zero keeps its first
+    /// digits.
     public static func text(of value: Fraction, decimals: Int) -> String {
         guard value.isFinite else { return value.numerator < 0 ? "-∞" : "∞" }
         var places = decimals

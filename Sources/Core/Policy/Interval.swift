@@ -1,7 +1,7 @@
 /// The lowest and the highest that a value may have: all that is known of it.
 ///
-/// Yes and no are 1 and 0, so that open is from 0 to 1. A word is the set of words that it may be, a bit for each, kept
-/// in the numerator of both ends.
+/// Yes and no are 1 and 0, so that open is from 0 to 1. A word is the set of words that it may be, a bit
+/// for each, kept in the numerator of both ends.
 public struct Interval: Hashable, Sendable {
     public let low: Fraction
     public let high: Fraction

@@ -68,7 +68,8 @@ public struct PolicyCompiler {
         conditionProgress = Array(repeating: .waiting, count: policy.conditions.count)
     }
 
-    /// The program of a checked policy for a day on which it is in force, perhaps with other values of parameters.
+    /// The program of a checked policy for a day on which it is in force, perhaps with other values of
+    /// parameters.
     public static func program(
         _ policy: Policy, on day: Day, overriding: [Int: Interval] = [:]
     ) throws(PolicyProblems) -> PolicyProgram {

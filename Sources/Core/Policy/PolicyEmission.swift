@@ -1,5 +1,5 @@
-/// Instructions with their sizes: each is written once, folded where it is constant, and refused where it could
-/// overflow.
+/// Instructions with their sizes: each is written once, folded where it is constant, and refused where it
+/// could overflow.
 extension PolicyCompiler {
     /// Numerators and denominators of 128 bits hold a little more.
     static let sizeLimit: UInt128 = (0..<36).reduce(1) { power, _ in power * 10 }

@@ -1,4 +1,5 @@
-/// A decision with all that it rests on: every comparison with its margin, definitions, facts and where they came from.
+/// A decision with all that it rests on: every comparison with its margin, definitions, facts and where
+/// they came from.
 public struct PolicyExplanation: Sendable {
     public let program: PolicyProgram
     public let facts: FactValues
@@ -62,14 +63,15 @@ public enum PolicyRefusal: Refusal {
             return Sentence(
                 zh: "政策“\(policy)”在 \(day) 不施行，其施行期间为 \(zh)；请改用期间内的日期。",
                 en:
-                    "The policy '\(policy)' is not in force on \(day) but \(en.joined(separator: ", ")); ask for a day "
+                    "The policy '\(policy)' is not in force on \(day) but "
+                    + "\(en.joined(separator: ", ")); ask for a day "
                     + "within.")
         case .unknown(let policy, let nearest):
             return Sentence(
                 zh: "没有政策“\(policy)”\(nearest.map { "；最接近的是“\($0)”" } ?? "")；请改用已有的政策。",
                 en:
-                    "There is no policy '\(policy)'\(nearest.map { "; the nearest is '\($0)'" } ?? ""); name one that "
-                    + "there is.")
+                    "There is no policy '\(policy)'\(nearest.map { "; the nearest is '\($0)'" } ?? ""); "
+                    + "name one that there is.")
         }
     }
 }

@@ -3,7 +3,8 @@ extension PolicyFault {
     static let expressionEmpty = PolicyFault(
         "expression_empty", zh: "这里没有表达式，无从计算；请写一个，例如 rd_y0 / revenue_y0。",
         en:
-            "There is no expression here, so nothing can be worked out; write one, such as 'rd_y0 / revenue_y0'."
+            "There is no expression here, so nothing can be worked out; write one, such as 'rd_y0 / "
+            + "revenue_y0'."
     )
 
     static func expressionTooLong(_ limit: Int) -> PolicyFault {
@@ -34,7 +35,8 @@ extension PolicyFault {
         PolicyFault(
             "number_unreadable", zh: "数“\(text)”不可用：至多 15 位整数、6 位小数，金额与分数至多两位小数；请改写，例如 50_000 yuan、5%。",
             en:
-                "The number '\(text)' can't be used: at most 15 digits and 6 decimals, two for money and points; "
+                "The number '\(text)' can't be used: at most 15 digits and 6 decimals, two for money "
+                + "and points; "
                 + "write, for example, '50_000 yuan' or '5%'.")
     }
 
@@ -47,14 +49,16 @@ extension PolicyFault {
     static let comparisonChained = PolicyFault(
         "comparison_chained", zh: "比较不能连写，含义不明；请用 and 连接，例如 a <= b and b <= c。",
         en:
-            "Comparisons can't be chained, their meaning would be unclear; join them, as in 'a <= b and b <= c'."
+            "Comparisons can't be chained, their meaning would be unclear; join them, as in 'a <= b "
+            + "and b <= c'."
     )
 
     static func unitsDiffer(_ left: PolicyUnit, _ right: PolicyUnit) -> PolicyFault {
         PolicyFault(
             "units_differ", zh: "\(left.title.zh)与\(right.title.zh)不能相加、相比或并列选择，结果没有意义；请换成同一单位。",
             en:
-                "\(left.title.en) and \(right.title.en) can't be added, compared or chosen between, as the result "
+                "\(left.title.en) and \(right.title.en) can't be added, compared or chosen between, "
+                + "as the result "
                 + "would mean nothing; bring both to one unit.")
     }
 
@@ -62,7 +66,8 @@ extension PolicyFault {
         PolicyFault(
             "unit_wanted", zh: "“\(name)”应为\(wanted.title.zh)，这里是\(found.title.zh)；请改写表达式或声明。",
             en:
-                "'\(name)' must be \(wanted.title.en) and is \(found.title.en) here; rewrite it or what it is "
+                "'\(name)' must be \(wanted.title.en) and is \(found.title.en) here; rewrite it or "
+                + "what it is "
                 + "declared to be.")
     }
 
@@ -76,7 +81,8 @@ extension PolicyFault {
         PolicyFault(
             "no_product", zh: "\(left.title.zh)乘\(right.title.zh)没有单位；乘积须有一方是比例、个数或纯数字。",
             en:
-                "\(left.title.en) times \(right.title.en) has no unit; one side must be a share, a count or a plain "
+                "\(left.title.en) times \(right.title.en) has no unit; one side must be a share, a "
+                + "count or a plain "
                 + "number.")
     }
 
@@ -84,7 +90,8 @@ extension PolicyFault {
         PolicyFault(
             "no_quotient", zh: "\(left.title.zh)除以\(right.title.zh)没有单位；请除以同一单位，或除以比例、个数、纯数字。",
             en:
-                "\(left.title.en) by \(right.title.en) has no unit; divide by the like, or by a share, a count or a "
+                "\(left.title.en) by \(right.title.en) has no unit; divide by the like, or by a "
+                + "share, a count or a "
                 + "plain number.")
     }
 
@@ -92,7 +99,8 @@ extension PolicyFault {
         PolicyFault(
             "arguments_wanted", zh: "函数的写法是 \(wanted)，这里的参数不合；请照此改写“\(function)”。",
             en:
-                "\"\(wanted)\" is how the function is written, and these arguments don't fit; write '\(function)' so."
+                "\"\(wanted)\" is how the function is written, and these arguments don't fit; write "
+                + "'\(function)' so."
         )
     }
 
@@ -131,21 +139,24 @@ extension PolicyFault {
         PolicyFault(
             "circle", zh: "定义互相引用成环（\(names.joined(separator: " → "))），永远算不出；请断开其中一处。",
             en:
-                "Definitions refer to one another in a circle (\(names.joined(separator: " → "))) and could never be "
+                "Definitions refer to one another in a circle (\(names.joined(separator: " → "))) and "
+                + "could never be "
                 + "worked out; break it.")
     }
 
     static let numberTooLarge = PolicyFault(
         "number_too_large", zh: "结果的分子或分母可能超过 10 的 36 次方，无法精确计算；请先相除再相乘，或少乘几项。",
         en:
-            "Its numerator or denominator could exceed 10^36, beyond exact reckoning; divide before multiplying, or "
+            "Its numerator or denominator could exceed 10^36, beyond exact reckoning; divide before "
+            + "multiplying, or "
             + "multiply fewer values.")
 
     static func periodsOverlap(_ name: String, _ day: Day) -> PolicyFault {
         PolicyFault(
             "periods_overlap", zh: "“\(name)”在 \(day) 有两个值同时有效；请改 from 或 until，使每天只有一个。",
             en:
-                "'\(name)' has two values in force on \(day); change 'from' or 'until' so that each day has one."
+                "'\(name)' has two values in force on \(day); change 'from' or 'until' so that each "
+                + "day has one."
         )
     }
 
@@ -153,7 +164,8 @@ extension PolicyFault {
         PolicyFault(
             "period_gap", zh: "“\(name)”在 \(day) 没有值，而政策当日有效；请补上该日起的值。",
             en:
-                "'\(name)' has no value on \(day), a day on which the policy is in force; add one from that day."
+                "'\(name)' has no value on \(day), a day on which the policy is in force; add one "
+                + "from that day."
         )
     }
 
@@ -166,13 +178,15 @@ extension PolicyFault {
     static let stepsOverlap = PolicyFault(
         "steps_overlap", zh: "这一档与上一档重叠，同一数值落入两档；请让它从上一档的终点开始。",
         en:
-            "This step overlaps the one before, so one value would fall into both; begin it where that one ends."
+            "This step overlaps the one before, so one value would fall into both; begin it where "
+            + "that one ends."
     )
 
     static let stepsGap = PolicyFault(
         "steps_gap", zh: "这一档与相邻的档之间有空隙，其间的数值无档可归；请让各档首尾相接，首档不写 from，末档不写 to。",
         en:
-            "A gap lies before or behind this step, and values in it would fall into none; let steps meet, the first "
+            "A gap lies before or behind this step, and values in it would fall into none; let steps "
+            + "meet, the first "
             + "without 'from' and the last without 'to'.")
 
     static let stepsDisordered = PolicyFault(

@@ -30,7 +30,8 @@ extension PolicyFault {
     public static let aliasUsed = PolicyFault(
         "alias_used", zh: "不支持 YAML 的锚与别名（& 与 *），政策须逐字可读；请写出内容，乘号两侧留空格。",
         en:
-            "Anchors and aliases of YAML (& and *) are not read, so that every policy stands as written; write it "
+            "Anchors and aliases of YAML (& and *) are not read, so that every policy stands as "
+            + "written; write it "
             + "out, and put spaces around a times sign.")
 
     static func wants(_ what: Layout, of name: String) -> PolicyFault {
@@ -78,7 +79,8 @@ extension PolicyFault {
         PolicyFault(
             "one_of", zh: "“\(name)”应当且只能写 \(keys.joined(separator: "、")) 之一，否则含义不定；请只留一项。",
             en:
-                "'\(name)' needs exactly one of \(keys.joined(separator: ", ")), else its meaning is open; keep one."
+                "'\(name)' needs exactly one of \(keys.joined(separator: ", ")), else its meaning is "
+                + "open; keep one."
         )
     }
 
@@ -88,7 +90,8 @@ extension PolicyFault {
         return PolicyFault(
             "name_twice", zh: "“\(name)”已另有所指\(zh)，同名会混淆；请换一个名称。",
             en:
-                "'\(name)' already stands for something else\(en), and two of a name would be mistaken; rename one."
+                "'\(name)' already stands for something else\(en), and two of a name would be "
+                + "mistaken; rename one."
         )
     }
 
@@ -96,7 +99,8 @@ extension PolicyFault {
         PolicyFault(
             "name_ill_formed", zh: "名称“\(name)”不可用，表达式无法引用；请用小写字母开头的小写字母、数字与下划线，且不用保留词。",
             en:
-                "The name '\(name)' can't be used in expressions; write lower-case letters, digits and _, beginning "
+                "The name '\(name)' can't be used in expressions; write lower-case letters, digits "
+                + "and _, beginning "
                 + "with a letter, and no word of the language.")
     }
 
@@ -118,9 +122,11 @@ extension PolicyFault {
         PolicyFault(
             "choice_unknown",
             zh:
-                "“\(name)”不能是“\(word)”\(nearestZh(nearestName(to: word, among: words)))；可选：\(words.joined(separator: "、"))。",
+                "“\(name)”不能是“\(word)”\(nearestZh(nearestName(to: word, among: words)))；"
+                + "可选：\(words.joined(separator: "、"))。",
             en:
-                "'\(name)' can't be '\(word)'\(nearestEn(nearestName(to: word, among: words))); choose one of "
+                "'\(name)' can't be '\(word)'\(nearestEn(nearestName(to: word, among: words))); "
+                + "choose one of "
                 + "\(words.joined(separator: ", ")).")
     }
 
@@ -128,7 +134,8 @@ extension PolicyFault {
         PolicyFault(
             "too_many", zh: "“\(what)”多于 \(limit) 项，判断会过慢；请合并或拆分政策。",
             en:
-                "'\(what)' has more than \(limit) parts, which would be too slow to decide; join them or split the "
+                "'\(what)' has more than \(limit) parts, which would be too slow to decide; join them "
+                + "or split the "
                 + "policy.")
     }
 
@@ -137,7 +144,8 @@ extension PolicyFault {
         return PolicyFault(
             "name_unknown", zh: "没有名为“\(name)”的事实、参数、定义或条件\(nearestZh(nearest))；请改正名称，或先声明它。",
             en:
-                "There is no fact, parameter, definition or condition '\(name)'\(nearestEn(nearest)); correct the "
+                "There is no fact, parameter, definition or condition '\(name)'\(nearestEn(nearest)); "
+                + "correct the "
                 + "name, or declare it first.")
     }
 
@@ -146,7 +154,8 @@ extension PolicyFault {
         return PolicyFault(
             "function_unknown", zh: "没有函数“\(name)”\(nearestZh(nearest))；可用：\(names.joined(separator: "、"))。",
             en:
-                "There is no function '\(name)'\(nearestEn(nearest)); there are \(names.joined(separator: ", "))."
+                "There is no function '\(name)'\(nearestEn(nearest)); there are "
+                + "\(names.joined(separator: ", "))."
         )
     }
 
@@ -155,9 +164,11 @@ extension PolicyFault {
         return PolicyFault(
             "word_unknown",
             zh:
-                "“\(word)”不在可用的词之中，比较永不成立\(nearestZh(nearest))；可用：\(words.prefix(30).joined(separator: "、"))。",
+                "“\(word)”不在可用的词之中，比较永不成立\(nearestZh(nearest))；"
+                + "可用：\(words.prefix(30).joined(separator: "、"))。",
             en:
-                "'\(word)' is none of the words that it could be, so it would never hold\(nearestEn(nearest)); there "
+                "'\(word)' is none of the words that it could be, so it would never "
+                + "hold\(nearestEn(nearest)); there "
                 + "are \(listed(words.prefix(30), ", ")).")
     }
 }
@@ -170,7 +181,8 @@ extension PolicyFault {
     public static let folderUnreadable = PolicyFault(
         "folder_unreadable", zh: "无法读取政策文件夹或文件；请检查路径与权限，文件至多 500 个。",
         en:
-            "The folder or file of policies can't be read; check its path and permissions, and that there are at most "
+            "The folder or file of policies can't be read; check its path and permissions, and that "
+            + "there are at most "
             + "500 files.")
 
     public static func policyMissing(_ id: String, _ ids: [String]) -> PolicyFault {
@@ -184,7 +196,8 @@ extension PolicyFault {
         PolicyFault(
             "policy_twice", zh: "政策“\(id)”在 \(day) 有两个文件同时施行（另见 \(file)）；请给较早的一个写上 until。",
             en:
-                "The policy '\(id)' is in force by two files on \(day) (the other is \(file)); give the earlier one an "
+                "The policy '\(id)' is in force by two files on \(day) (the other is \(file)); give "
+                + "the earlier one an "
                 + "'until'.")
     }
 }

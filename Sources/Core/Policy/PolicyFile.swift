@@ -14,7 +14,8 @@ public struct PolicyFile {
     var documents: [PolicyDocument] = []
     var inForce = DaySpan(from: Day(number: 0), until: nil)
 
-    /// The policy, checked to the last unit on every day on which something in it changes; or all that is wrong.
+    /// The policy, checked to the last unit on every day on which something in it changes; or all that is
+    /// wrong.
     public static func read(
         _ text: PolicyText, file: String, facts: FactTable
     ) throws(PolicyProblems) -> Policy {
@@ -146,7 +147,8 @@ public struct PolicyFile {
         return Citation(document: document.text, article: article.text)
     }
 
-    /// Values or versions in the order of their days: none overlaps, and none of the policy's days is without.
+    /// Values or versions in the order of their days: none overlaps, and none of the policy's days is
+    /// without.
     func checkPeriods(
         _ spans: [(span: DaySpan, place: TextPlace)], of name: String
     ) throws(LocatedFault) {

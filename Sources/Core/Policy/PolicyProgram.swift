@@ -1,15 +1,17 @@
 /// A policy made ready for one day: what every decision runs, for one firm or for columns of firms.
 ///
-/// Parameters and versions in force on the day are folded in, names have become numbers, constants are worked out, and
-/// what is said twice is reckoned once. Instruction n writes register n and reads only registers before it, so one
-/// pass from first to last decides. Units and denominators are settled in `registers`; nothing can overflow.
+/// Parameters and versions in force on the day are folded in, names have become numbers, constants are
+/// worked out, and what is said twice is reckoned once. Instruction n writes register n and reads only
+/// registers before it, so one pass from first to last decides. Units and denominators are settled in
+/// `registers`; nothing can overflow.
 public struct PolicyProgram: Sendable {
     public let policy: Policy
     public let day: Day
     public internal(set) var tables: PolicyTables
     public internal(set) var instructions: [PolicyInstruction]
     public internal(set) var registers: [PolicyRegister]
-    /// The first so many instructions decide; those behind them work out definitions that only readers ask for.
+    /// The first so many instructions decide; those behind them work out definitions that only readers ask
+    /// for.
     public internal(set) var decidingCount: Int
     /// The register of each condition, in the order of the policy.
     public internal(set) var conditions: [Int32]
@@ -80,7 +82,8 @@ public enum PolicyInstruction: Hashable, Sendable {
     case constant(Int32)
     /// A number in `PolicyTables.slots`; unknown is all that it may be.
     case fact(Int32)
-    /// Whether the firm was registered on that day or before, by the slot of its registration; unknown is yes.
+    /// Whether the firm was registered on that day or before, by the slot of its registration; unknown is
+    /// yes.
     case exists(Int32, Day)
     /// The fact of the slot where it is known, else from the lowest of one to the highest of the other.
     case judged(Int32, low: Int32, high: Int32)

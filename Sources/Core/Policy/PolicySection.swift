@@ -1,4 +1,5 @@
-/// One mapping of a policy file with the keys that it may have: how the parsers of facts and policies ask for parts.
+/// One mapping of a policy file with the keys that it may have: how the parsers of facts and policies ask
+/// for parts.
 struct PolicySection {
     let name: String
     let place: TextPlace

@@ -1,4 +1,5 @@
-/// Policies from YAML: what each mistake is answered with and where, exact boundaries, unknowns, days, replay.
+/// Policies from YAML: what each mistake is answered with and where, exact boundaries, unknowns, days,
+/// replay.
 import Core
 import Foundation
 import Testing
@@ -89,7 +90,8 @@ import Testing
     }
 
     private static func bands(_ steps: String) -> String {
-        "  stepped: {title: {zh: 档, en: steps}, cite: {document: 1, article: 一}, bands: {of: ratio, steps: [\(steps)]}}"
+        "  stepped: {title: {zh: 档, en: steps}, cite: {document: 1, article: 一}, bands: {of: ratio, "
+            + "steps: [\(steps)]}}"
     }
 
     @Test(
@@ -109,7 +111,8 @@ import Testing
             ("  c: {title: {zh: 甲}, value: 1}", "policy_key_missing"),
             ("  c: {title: {zh: 甲, en: A}, match: {of: trade, cases: {a: 1, b: 2}}}", "policy_cite_missing"),
             (
-                "  c: {title: {zh: 甲, en: A}, cite: {document: 1, article: 一}, match: {of: trade, cases: {a: 1}}}",
+                "  c: {title: {zh: 甲, en: A}, cite: {document: 1, article: 一}, match: {of: trade, "
+                    + "cases: {a: 1}}}",
                 "policy_words_left_over"
             ),
             (

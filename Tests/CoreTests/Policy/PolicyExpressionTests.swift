@@ -1,4 +1,5 @@
-/// The reader of expressions: what binds tighter, what is refused and where, and that nothing makes it stumble.
+/// The reader of expressions: what binds tighter, what is refused and where, and that nothing makes it
+/// stumble.
 import Testing
 
 @testable import Core
