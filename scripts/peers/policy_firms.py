@@ -42,7 +42,7 @@ def credit_codes(first, count):
     for position in range(8):
         digits[:, 15 - position] = running // 10**position % 10
     organisation = -(digits[:, 8:16] @ np.array([3, 7, 9, 10, 5, 8, 4, 2])) % 11
-    digits[:, 16] = np.where(organisation == 10, 28, organisation)  # X stands in place 28 of the alphabet
+    digits[:, 16] = np.where(organisation == 10, 29, organisation)  # X stands in place 29 of the alphabet
     weights = np.array([pow(3, n, 31) for n in range(17)])
     digits[:, 17] = -(digits[:, :17] @ weights) % 31
     return ["".join(row) for row in ALPHABET[digits]]

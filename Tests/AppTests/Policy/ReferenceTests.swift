@@ -72,8 +72,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (100, 100_000_000_000, "medium"), (99, 100_000_000_000, "small"), (10, 50_000_000, "small"),
-        (10, 49_999_999, "micro"), (300, 1_000_000_000, "large"), (300, 999_999_999, "medium"),
+        (100, 1_000_000_000, "medium"), (99, 1_000_000_000, "small"), (10, 50_000_000, "small"),
+        (10, 49_999_999, "micro"), (300, 10_000_000_000, "large"), (300, 9_999_999_999, "medium"),
     ])
     func sizeOfASoftwareFirm(employees: Int, revenue: Int, word: String) {
         var firm = Self.typical
@@ -113,7 +113,7 @@ import Testing
     @Test func theFirmsAreOnTheEdges() {
         var firms = ReferenceFirms(seed: 2017, on: Self.today)
         var seen: [String: Int] = [:]
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             let firm = firms.next()
             let size = ReferencePolicies.size(firm, on: Self.today)
             seen["size \(size.sizeClass ?? "open")", default: 0] += 1
@@ -124,18 +124,18 @@ import Testing
             }
         }
         for word in ["large", "medium", "small", "micro", "open"] {
-            #expect(seen["size \(word)", default: 0] > 100)
+            #expect(seen["size \(word)", default: 0] > 50)
         }
         for name in ["hnte", "technology-sme", "awards", "cultivation-entry", "extra-deduction"] {
             for verdict in ["yes", "no", "open"] {
-                #expect(seen["\(name) \(verdict)", default: 0] > 20, "\(name) \(verdict)")
+                #expect(seen["\(name) \(verdict)", default: 0] > 10, "\(name) \(verdict)")
             }
         }
         for id in [
             "rd_intensity_reached", "rd_in_china", "staff_reached", "hightech_reached", "score_reached",
         ] {
-            #expect(seen["hnte \(id) failed", default: 0] > 100, "\(id)")
-            #expect(seen["hnte \(id) open", default: 0] > 100, "\(id)")
+            #expect(seen["hnte \(id) failed", default: 0] > 25, "\(id)")
+            #expect(seen["hnte \(id) open", default: 0] > 25, "\(id)")
         }
     }
 
