@@ -1,0 +1,239 @@
+/// The loops over columns, written so that they become vector instructions.
+///
+/// Every pointer has room for `ColumnMachine.room` elements of its kind beyond its beginning, or is a column of a
+/// chunk; loops run over fewer than that, so no access is outside.
+enum ColumnKernels {
+    typealias Numbers = UnsafeMutablePointer<Double>
+    typealias Bytes = UnsafeMutablePointer<UInt8>
+    typealias Masks = UnsafeMutablePointer<UInt64>
+
+    @inline(__always)
+    static func combine(
+        _ count: Int, _ one: Numbers, _ other: Numbers, _ out: Numbers, _ body: (Double, Double) -> Double
+    ) {
+        for row in 0..<count { out[row] = body(one[row], other[row]) }
+    }
+
+    @inline(__always)
+    static func compare(
+        _ count: Int, _ one: Numbers, _ other: Numbers, _ out: Bytes, _ body: (Double, Double) -> Bool
+    ) {
+        for row in 0..<count { out[row] = body(one[row], other[row]) ? 1 : 0 }
+    }
+
+    @inline(__always)
+    static func join(
+        _ count: Int, _ one: Bytes, _ other: Bytes, _ out: Bytes, _ body: (UInt8, UInt8) -> UInt8
+    ) {
+        for row in 0..<count { out[row] = body(one[row], other[row]) }
+    }
+
+    static func widen(_ count: Int, _ from: UnsafeMutablePointer<Int32>, _ out: Numbers) {
+        for row in 0..<count { out[row] = Double(from[row]) }
+    }
+
+    static func narrowElse(
+        _ count: Int, _ from: UnsafeMutablePointer<Int32>, _ other: Numbers, _ out: Numbers
+    ) {
+        for row in 0..<count {
+            let (value, otherwise) = (from[row], other[row])
+            out[row] = value == FirmChunk.unknownNarrow ? otherwise : Double(value)
+        }
+    }
+
+    /// The second where the first is no number.
+    static func finiteElse(_ count: Int, _ from: Numbers, _ other: Numbers, _ out: Numbers) {
+        combine(count, from, other, out) { $0 == $0 ? $0 : $1 }
+    }
+
+    static func divideOrNone(_ count: Int, _ one: Numbers, _ other: Numbers, _ out: Numbers) {
+        combine(count, one, other, out) { $1 == 0 ? .nan : $0 / $1 }
+    }
+
+    static func magnitudes(_ count: Int, _ parts: [Numbers], _ out: Numbers) {
+        switch parts.count {
+        case 1: for row in 0..<count { out[row] = parts[0][row].magnitude }
+        case 2:
+            let (one, other) = (parts[0], parts[1])
+            for row in 0..<count { out[row] = one[row].magnitude + other[row].magnitude }
+        default:
+            let (one, two, three) = (parts[0], parts[1], parts[2])
+            for row in 0..<count { out[row] = one[row].magnitude + two[row].magnitude + three[row].magnitude }
+            for part in parts.dropFirst(3) { for row in 0..<count { out[row] += part[row].magnitude } }
+        }
+    }
+
+    static func whereZero(
+        _ count: Int, _ bound: Double, _ value: Numbers, _ low: Numbers, _ high: Numbers, _ out: Numbers
+    ) {
+        for row in 0..<count {
+            // Zero lies between where the lower of one and minus the other is not above zero.
+            let (one, other, known) = (low[row], -high[row], value[row])
+            out[row] = (one > other ? one : other) <= 0 ? bound : known
+        }
+    }
+
+    static func whereInfinite(
+        _ count: Int, _ bound: Double, _ value: Numbers, _ low: Numbers, _ high: Numbers, _ out: Numbers
+    ) {
+        for row in 0..<count {
+            let (one, other, known) = (-low[row], high[row], value[row])
+            out[row] = (one > other ? one : other) == .infinity ? bound : known
+        }
+    }
+
+    /// By 1 and 0 without a branch: the flags of firms are as good as random.
+    @inline(__always)
+    private static func pick(_ flag: UInt8, _ one: UInt64, _ other: UInt64) -> UInt64 {
+        let mask = 0 &- UInt64(flag & 1)
+        return one & mask | other & ~mask
+    }
+
+    static func select(_ count: Int, _ flag: Bytes, _ one: Numbers, _ other: Numbers, _ out: Numbers) {
+        for row in 0..<count {
+            out[row] = Double(bitPattern: pick(flag[row], one[row].bitPattern, other[row].bitPattern))
+        }
+    }
+
+    @inline(__always)
+    static func selectOpen(
+        _ count: Int, _ yes: Bytes, _ possible: Bytes, _ one: Numbers, _ other: Numbers, _ out: Numbers,
+        _ body: (Double, Double) -> Double
+    ) {
+        for row in 0..<count {
+            let (left, right) = (one[row], other[row])
+            let either = body(left, right)
+            let perhaps = pick(possible[row], either.bitPattern, right.bitPattern)
+            out[row] = Double(bitPattern: pick(yes[row], left.bitPattern, perhaps))
+        }
+    }
+
+    /// Five limits in one pass over the firms: each keeps the value of the last limit that it reaches.
+    static func bands(_ count: Int, _ lookup: BandLookup, _ of: Numbers, _ out: Numbers) {
+        for row in 0..<count { out[row] = lookup.values[0] }
+        for pass in lookup.passes {
+            if lookup.isUpperInclusive {
+                reach(count, pass, of, out) { $0 > $1 }
+            } else {
+                reach(count, pass, of, out) { $0 >= $1 }
+            }
+        }
+        guard lookup.mayBeNone else { return }
+        let none = lookup.whenNone
+        combine(count, of, out, out) { $0 == $0 ? $1 : none }
+    }
+
+    @inline(__always)
+    private static func reach(
+        _ count: Int, _ pass: BandLookup.Pass, _ of: Numbers, _ out: Numbers,
+        _ isReached: (Double, Double) -> Bool
+    ) {
+        let (l0, l1, l2, l3, l4) = pass.limits
+        let (v0, v1, v2, v3, v4) = pass.values
+        if pass.count <= 2 {
+            for row in 0..<count {
+                let value = of[row]
+                let before = out[row]
+                var found = isReached(value, l0) ? v0 : before
+                found = isReached(value, l1) ? v1 : found
+                out[row] = found
+            }
+            return
+        }
+        for row in 0..<count {
+            let value = of[row]
+            let before = out[row]
+            var found = isReached(value, l0) ? v0 : before
+            found = isReached(value, l1) ? v1 : found
+            found = isReached(value, l2) ? v2 : found
+            found = isReached(value, l3) ? v3 : found
+            out[row] = isReached(value, l4) ? v4 : found
+        }
+    }
+
+    static func steps(
+        _ count: Int, isLow: Bool, _ first: Numbers, _ last: Numbers, _ values: [Numbers], _ out: Numbers
+    ) {
+        for row in 0..<count {
+            // What is left out here is decided elsewhere; its steps may be anything.
+            var step = max(0, min(Int(first[row]), values.count - 1))
+            let end = max(step, min(Int(last[row]), values.count - 1))
+            var value = values[step][row]
+            while step < end {
+                step += 1
+                value = isLow ? min(value, values[step][row]) : max(value, values[step][row])
+            }
+            out[row] = value
+        }
+    }
+
+    @inline(__always)
+    static func look<Element>(
+        _ count: Int, _ words: Bytes, _ table: WordTable<Element>, _ out: UnsafeMutablePointer<Element>
+    ) {
+        // The table has an element for each byte.
+        table.elements.withUnsafeBufferPointer { elements in
+            for row in 0..<count { out[row] = elements[Int(words[row])] }
+        }
+    }
+
+    static func matchMask(_ count: Int, isLow: Bool, _ masks: Masks, _ values: [Numbers], _ out: Numbers) {
+        for row in 0..<count {
+            var rest = masks[row]
+            var value = isLow ? Double.infinity : -.infinity
+            while rest != 0 {
+                let next = values[min(rest.trailingZeroBitCount, values.count - 1)][row]
+                value = isLow ? min(value, next) : max(value, next)
+                rest &= rest &- 1
+            }
+            out[row] = value
+        }
+    }
+
+    static func selectMask(
+        _ count: Int, _ yes: Bytes, _ possible: Bytes, _ one: Masks, _ other: Masks, _ out: Masks
+    ) {
+        for row in 0..<count {
+            out[row] = pick(possible[row], one[row], 0) | pick(yes[row], 0, other[row])
+        }
+    }
+
+    // MARK: Days
+
+    static func year(_ count: Int, _ days: Numbers, _ out: Numbers) {
+        DayTable.standard.withUnsafeBufferPointer { table in
+            for row in 0..<count { out[row] = Double(DayTable.packed(days[row], table) >> 9) }
+        }
+    }
+
+    static func wholeYears(_ count: Int, _ from: Numbers, _ to: Numbers, _ out: Numbers) {
+        DayTable.standard.withUnsafeBufferPointer { table in
+            for row in 0..<count {
+                let (one, other) = (DayTable.packed(from[row], table), DayTable.packed(to[row], table))
+                // Month and day stand below the year: a year is whole when they are reached.
+                out[row] = Double(one <= other ? (other - one) >> 9 : -((one - other) >> 9))
+            }
+        }
+    }
+}
+
+/// Year, month and day of the month of every day of the calendar, one behind the other in one number.
+enum DayTable {
+    private static let first = Day(1900, 1, 1)!.number
+
+    static let standard: [Int32] = (first...Day(2199, 12, 31)!.number).map { packed(Day(number: $0)) }
+
+    private static func packed(_ day: Day) -> Int32 {
+        let (year, month, dayOfMonth) = day.components
+        return Int32(clamping: (year << 9) + (month << 5) + dayOfMonth)
+    }
+
+    @inline(__always)
+    static func packed(_ number: Double, _ table: UnsafeBufferPointer<Int32>) -> Int32 {
+        let place = number - Double(first)
+        if place >= 0, place < Double(table.count) { return table[Int(place)] }
+        // Sums of days may lie outside; what is no number is decided elsewhere.
+        guard number.magnitude < 1_000_000_000 else { return packed(Day(number: number < 0 ? .min : .max)) }
+        return packed(Day(number: Int32(number)))
+    }
+}

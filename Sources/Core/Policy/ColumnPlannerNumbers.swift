@@ -1,0 +1,382 @@
+/// Arithmetic over columns: which passes, and how far their results can be trusted.
+extension ColumnPlanner {
+    /// A number of its own denominator.
+    mutating func number(_ register: Int32) throws(ColumnsUnfit) -> ColumnNumber { try number(at(register)) }
+
+    mutating func number(_ value: ColumnValue) throws(ColumnsUnfit) -> ColumnNumber {
+        switch value {
+        case .number(let number): return number
+        case .uniform(let interval):
+            let (low, high) = (interval.low.reduced.denominator, interval.high.reduced.denominator)
+            let common = max(low, 1) / greatestCommonDivisor(max(low, 1), max(high, 1)) * max(high, 1)
+            guard common <= Int128(PolicyCompiler.denominatorLimit) else { throw ColumnsUnfit() }
+            return try uniform(interval, times: Int64(common))
+        case .flag(let low, let high): return whole(low, high)
+        case .word, .mask: throw ColumnsUnfit()
+        }
+    }
+
+    /// Yes and no as 1 and 0.
+    private mutating func whole(_ low: ColumnSource, _ high: ColumnSource) -> ColumnNumber {
+        func end(_ it: inout ColumnPlanner, _ flags: ColumnSource) -> ColumnEnd {
+            ColumnEnd(source: it.emit(.numberOfFlag, [flags]), accuracy: .exact, least: 0, most: 1)
+        }
+        let least = end(&self, low)
+        return ColumnNumber(
+            low: least, high: low == high ? least : end(&self, high), isSingle: low == high,
+            mayBeBoundless: false,
+            denominator: 1)
+    }
+
+    func ends(_ value: Interval, times denominator: Int64) throws(ColumnsUnfit) -> (ColumnEnd, ColumnEnd) {
+        (try ColumnEnd(value.low, times: denominator), try ColumnEnd(value.high, times: denominator))
+    }
+
+    private func uniform(_ value: Interval, times denominator: Int64) throws(ColumnsUnfit) -> ColumnNumber {
+        let (low, high) = try ends(value, times: denominator)
+        return ColumnNumber(
+            low: low, high: high, isSingle: value.isExact, mayBeBoundless: !value.isFinite,
+            denominator: denominator)
+    }
+
+    /// Both over one denominator.
+    mutating func pair(_ one: Int32, _ other: Int32) throws(ColumnsUnfit) -> (ColumnNumber, ColumnNumber) {
+        try pair(at(one), at(other))
+    }
+
+    mutating func pair(
+        _ one: ColumnValue, _ other: ColumnValue
+    ) throws(ColumnsUnfit) -> (ColumnNumber, ColumnNumber) {
+        if case .uniform(let interval) = one, !other.isUniform {
+            let number = try number(other)
+            return (try uniform(interval, times: number.denominator), number)
+        }
+        if case .uniform(let interval) = other, !one.isUniform {
+            let number = try number(one)
+            return (number, try uniform(interval, times: number.denominator))
+        }
+        var (left, right) = (try number(one), try number(other))
+        if left.denominator != right.denominator {
+            if !left.low.isExact, right.low.isExact { return (left, try over(right, left.denominator)) }
+            if !right.low.isExact, left.low.isExact { return (try over(left, right.denominator), right) }
+            let divisor = greatestCommonDivisor(Int128(left.denominator), Int128(right.denominator))
+            let common = Int128(left.denominator) / divisor * Int128(right.denominator)
+            guard common <= Int128(PolicyCompiler.denominatorLimit) else { throw ColumnsUnfit() }
+            left = try times(left, Int64(common) / left.denominator)
+            right = try times(right, Int64(common) / right.denominator)
+        }
+        return (left, right)
+    }
+
+    /// The same number over a larger denominator.
+    mutating func times(_ number: ColumnNumber, _ factor: Int64) throws(ColumnsUnfit) -> ColumnNumber {
+        guard factor != 1 else { return number }
+        var scaled = number
+        scaled.denominator *= factor
+        scaled.low = try product(number.low, ColumnEnd(Fraction(Int128(factor), 1), times: 1))
+        scaled.high =
+            number.isSingle
+            ? scaled.low : try product(number.high, ColumnEnd(Fraction(Int128(factor), 1), times: 1))
+        return scaled
+    }
+
+    /// The same number, rounded, over that denominator.
+    private mutating func over(
+        _ number: ColumnNumber, _ denominator: Int64
+    ) throws(ColumnsUnfit) -> ColumnNumber {
+        let common = greatestCommonDivisor(Int128(number.denominator), Int128(denominator))
+        let (factor, divisor) = (denominator / Int64(common), number.denominator / Int64(common))
+        var scaled = number
+        scaled.low = try ratio(number.low, factor, divisor)
+        scaled.high = number.isSingle ? scaled.low : try ratio(number.high, factor, divisor)
+        scaled.denominator = denominator
+        return scaled
+    }
+
+    private mutating func ratio(
+        _ end: ColumnEnd, _ factor: Int64, _ divisor: Int64
+    ) throws(ColumnsUnfit) -> ColumnEnd {
+        let multiplied =
+            factor == 1 ? end : try product(end, ColumnEnd(Fraction(Int128(factor), 1), times: 1))
+        guard divisor > 1 else { return multiplied }
+        guard multiplied.isExact else { throw ColumnsUnfit() }
+        let source = emit(.divide, [multiplied.source, .constant(Double(divisor))])
+        return ColumnEnd(
+            source: source, accuracy: .rounded, least: multiplied.least / Double(divisor),
+            most: multiplied.most / Double(divisor), part: Double(divisor))
+    }
+
+    mutating func scaled(_ value: ColumnValue, by factor: Int64) throws(ColumnsUnfit) -> ColumnValue {
+        // The number is the same.
+        .number(try number(value))
+    }
+
+    /// Two columns instead of one.
+    mutating func spread(_ number: ColumnNumber) -> ColumnNumber {
+        guard number.isSingle else { return number }
+        var spread = number
+        spread.isSingle = false
+        guard number.mayBeBoundless else { return spread }
+        spread.low.source = emit(.finiteElse, [number.low.source, .constant(-.infinity)])
+        spread.high.source = emit(.finiteElse, [number.low.source, .constant(.infinity)])
+        return spread
+    }
+
+    // MARK: Errors
+
+    /// The error of a result that is one rounding from what two ends make.
+    mutating func error(_ parts: [ColumnEnd], result: ColumnSource) -> ColumnEnd.Accuracy {
+        .within(emit(.magnitudes, errors(parts) + [result]))
+    }
+
+    func errors(_ ends: [ColumnEnd]) -> [ColumnSource] {
+        ends.compactMap { end in
+            switch end.accuracy {
+            case .exact: nil
+            case .rounded: end.source
+            case .within(let error): error
+            }
+        }
+    }
+
+    // MARK: Ends
+
+    mutating func sum(_ one: ColumnEnd, _ other: ColumnEnd, isMinus: Bool) -> ColumnEnd {
+        let (least, most) =
+            isMinus
+            ? (one.least - other.most, one.most - other.least)
+            : (one.least + other.least, one.most + other.most)
+        let source = emit(isMinus ? .subtract : .add, [one.source, other.source])
+        let isWhole = one.isExact && other.isExact
+        let isExact = isWhole && one.magnitude + other.magnitude <= ColumnEnd.wholeLimit
+        let accuracy: ColumnEnd.Accuracy =
+            isExact ? .exact : isWhole ? .rounded : error([one, other], result: source)
+        return ColumnEnd(source: source, accuracy: accuracy, least: least, most: most)
+    }
+
+    mutating func product(_ one: ColumnEnd, _ other: ColumnEnd) throws(ColumnsUnfit) -> ColumnEnd {
+        let corners = [
+            one.least * other.least, one.least * other.most, one.most * other.least, one.most * other.most,
+        ].map { $0.isNaN ? 0 : $0 }
+        let source = emit(.multiply, [one.source, other.source])
+        let isWhole = one.isExact && other.isExact
+        let isExact = isWhole && one.magnitude * other.magnitude <= ColumnEnd.wholeLimit
+        var accuracy: ColumnEnd.Accuracy = isExact ? .exact : .rounded
+        if case .within(let error) = one.accuracy {
+            // Only by the same for every firm.
+            guard other.isExact, case .constant = other.source else { throw ColumnsUnfit() }
+            let scaled = emit(.multiply, [error, .constant(other.magnitude)])
+            accuracy = .within(emit(.magnitudes, [scaled, source]))
+        } else if other.isWithin {
+            throw ColumnsUnfit()
+        } else if !isWhole {
+            // One rounding of each and one of the product.
+            accuracy = .within(emit(.magnitudes, [source, source, source]))
+        }
+        return ColumnEnd(source: source, accuracy: accuracy, least: corners.min()!, most: corners.max()!)
+    }
+
+    mutating func extreme(_ one: ColumnEnd, _ other: ColumnEnd, isLow: Bool) throws(ColumnsUnfit) -> ColumnEnd
+    {
+        let source = emit(isLow ? .minimum : .maximum, [one.source, other.source])
+        return ColumnEnd(
+            source: source, accuracy: either(one, other),
+            least: isLow ? min(one.least, other.least) : max(one.least, other.least),
+            most: isLow ? min(one.most, other.most) : max(one.most, other.most),
+            part: max(one.part, other.part))
+    }
+
+    /// How far what is one of the two can be trusted.
+    mutating func either(_ one: ColumnEnd, _ other: ColumnEnd) -> ColumnEnd.Accuracy {
+        if one.isExact, other.isExact { return .exact }
+        if !one.isWithin, !other.isWithin { return .rounded }
+        return .within(emit(.magnitudes, errors([one, other])))
+    }
+
+    private func negative(_ end: ColumnEnd, _ source: ColumnSource) -> ColumnEnd {
+        ColumnEnd(source: source, accuracy: end.accuracy, least: -end.most, most: -end.least, part: end.part)
+    }
+
+    mutating func negative(_ number: ColumnNumber) throws(ColumnsUnfit) -> ColumnNumber {
+        var turned = number
+        turned.low = negative(number.high, emit(.subtract, [.constant(0), number.high.source]))
+        turned.high =
+            number.isSingle
+            ? turned.low : negative(number.low, emit(.subtract, [.constant(0), number.low.source]))
+        return turned
+    }
+
+    // MARK: Numbers
+
+    mutating func sum(_ left: Int32, _ right: Int32, isMinus: Bool) throws(ColumnsUnfit) -> ColumnNumber {
+        var (one, other) = try pair(left, right)
+        let isSingle = one.isSingle && other.isSingle
+        if !isSingle { (one, other) = (spread(one), spread(other)) }
+        let low = sum(one.low, isMinus ? other.high : other.low, isMinus: isMinus)
+        let high = isSingle ? low : sum(one.high, isMinus ? other.low : other.high, isMinus: isMinus)
+        let result = ColumnNumber(
+            low: low, high: high, isSingle: isSingle,
+            mayBeBoundless: one.mayBeBoundless || other.mayBeBoundless, denominator: one.denominator)
+        return bounded(result, by: one, other)
+    }
+
+    /// What is reckoned from something without a bound has none at either end.
+    private mutating func bounded(
+        _ result: ColumnNumber, by one: ColumnNumber, _ other: ColumnNumber
+    ) -> ColumnNumber {
+        guard !result.isSingle else { return result }
+        var bounded = result
+        for part in [one, other] where part.mayBeBoundless {
+            let ends = [part.low.source, part.high.source]
+            bounded.low.source = emit(.whereInfinite(-.infinity), [bounded.low.source] + ends)
+            bounded.high.source = emit(.whereInfinite(.infinity), [bounded.high.source] + ends)
+        }
+        return bounded
+    }
+
+    mutating func product(_ left: Int32, _ right: Int32) throws(ColumnsUnfit) -> ColumnNumber {
+        let (one, other) = (try number(left), try number(right))
+        let denominator = one.denominator.multipliedReportingOverflow(by: other.denominator)
+        guard !denominator.overflow, denominator.partialValue <= Int64(PolicyCompiler.denominatorLimit) else {
+            throw ColumnsUnfit()
+        }
+        return try hull(one, other, times: denominator.partialValue) {
+            (it, left, right) throws(ColumnsUnfit) in
+            try it.product(left, right)
+        }
+    }
+
+    /// The lowest and the highest that any ends of both make.
+    private mutating func hull(
+        _ left: ColumnNumber, _ right: ColumnNumber, times denominator: Int64,
+        _ make: (inout ColumnPlanner, ColumnEnd, ColumnEnd) throws(ColumnsUnfit) -> ColumnEnd
+    ) throws(ColumnsUnfit) -> ColumnNumber {
+        let isSingle = left.isSingle && right.isSingle
+        let mayBeBoundless = left.mayBeBoundless || right.mayBeBoundless
+        if isSingle {
+            let end = try make(&self, left.low, right.low)
+            return ColumnNumber(
+                low: end, high: end, isSingle: true, mayBeBoundless: mayBeBoundless, denominator: denominator)
+        }
+        let (one, other) = (spread(left), spread(right))
+        let first = try make(&self, one.low, other.low)
+        let second = try make(&self, one.low, other.high)
+        let third = try make(&self, one.high, other.low)
+        let fourth = try make(&self, one.high, other.high)
+        let low = try extreme(
+            try extreme(first, second, isLow: true), try extreme(third, fourth, isLow: true), isLow: true)
+        let high = try extreme(
+            try extreme(first, second, isLow: false), try extreme(third, fourth, isLow: false), isLow: false)
+        let result = ColumnNumber(
+            low: low, high: high, isSingle: false, mayBeBoundless: mayBeBoundless, denominator: denominator)
+        return bounded(result, by: one, other)
+    }
+
+    mutating func extreme(_ left: Int32, _ right: Int32, isLow: Bool) throws(ColumnsUnfit) -> ColumnNumber {
+        var (one, other) = try pair(left, right)
+        let mayBeBoundless = one.mayBeBoundless || other.mayBeBoundless
+        let isSingle = one.isSingle && other.isSingle && !mayBeBoundless
+        if !isSingle { (one, other) = (spread(one), spread(other)) }
+        let low = try extreme(one.low, other.low, isLow: isLow)
+        let high = isSingle ? low : try extreme(one.high, other.high, isLow: isLow)
+        return ColumnNumber(
+            low: low, high: high, isSingle: isSingle, mayBeBoundless: mayBeBoundless,
+            denominator: one.denominator)
+    }
+
+    // MARK: Quotients
+
+    mutating func quotient(_ left: Int32, _ right: Int32) throws(ColumnsUnfit) -> ColumnNumber {
+        if case .uniform(let divisor) = at(right), divisor.isExact, divisor.isFinite, !divisor.holdsZero {
+            return try quotient(try number(left), by: divisor.low.reduced)
+        }
+        let (one, other) = try pair(left, right)
+        let mayHoldZero = other.low.least <= 0 && other.high.most >= 0
+        let isSingle = one.isSingle && other.isSingle
+        if !isSingle, one.low.least >= 0, other.low.least >= 0 {
+            return try positiveQuotient(spread(one), spread(other), mayHoldZero: mayHoldZero)
+        }
+        var result = try hull(one, other, times: 1) { (it, left, right) throws(ColumnsUnfit) in
+            try it.quotient(left, right, mayBeZero: isSingle && mayHoldZero)
+        }
+        guard mayHoldZero else { return result }
+        result.mayBeBoundless = true
+        return isSingle ? result : withoutZero(result, spread(other))
+    }
+
+    private mutating func positiveQuotient(
+        _ one: ColumnNumber, _ other: ColumnNumber, mayHoldZero: Bool
+    ) throws(ColumnsUnfit) -> ColumnNumber {
+        let low = try quotient(one.low, other.high, mayBeZero: false)
+        let high = try quotient(one.high, other.low, mayBeZero: false)
+        let mayBeBoundless = one.mayBeBoundless || other.mayBeBoundless
+        let result = ColumnNumber(
+            low: low, high: high, isSingle: false, mayBeBoundless: mayBeBoundless || mayHoldZero,
+            denominator: 1)
+        let bounded = bounded(result, by: one, other)
+        return mayHoldZero ? withoutZero(bounded, other) : bounded
+    }
+
+    private mutating func withoutZero(_ result: ColumnNumber, _ divisor: ColumnNumber) -> ColumnNumber {
+        var bounded = result
+        let ends = [divisor.low.source, divisor.high.source]
+        bounded.low.source = emit(.whereZero(-.infinity), [result.low.source] + ends)
+        bounded.high.source = emit(.whereZero(.infinity), [result.high.source] + ends)
+        return bounded
+    }
+
+    private mutating func quotient(
+        _ one: ColumnEnd, _ other: ColumnEnd, mayBeZero: Bool
+    ) throws(ColumnsUnfit) -> ColumnEnd {
+        guard !one.isWithin, !other.isWithin else { throw ColumnsUnfit() }
+        let source = emit(mayBeZero ? .divideOrNone : .divide, [one.source, other.source])
+        let isRounded = one.isExact && other.isExact
+        let accuracy: ColumnEnd.Accuracy =
+            isRounded ? .rounded : .within(emit(.magnitudes, [source, source, source]))
+        // Whole divisors other than zero are 1 or more.
+        let most = isRounded ? one.magnitude : .infinity
+        return ColumnEnd(
+            source: source, accuracy: accuracy, least: one.least >= 0 && other.least >= 0 ? 0 : -most,
+            most: most,
+            part: other.magnitude)
+    }
+
+    /// By the same for every firm.
+    private mutating func quotient(_ one: ColumnNumber, by divisor: Fraction) throws(ColumnsUnfit)
+        -> ColumnNumber
+    {
+        let positive = divisor.numerator < 0 ? try negative(one) : one
+        let (numerator, denominator) = (divisor.numerator.magnitude, divisor.denominator)
+        let whole = UInt128(positive.denominator.magnitude).multipliedReportingOverflow(by: numerator)
+        guard !whole.overflow, whole.partialValue <= UInt128(PolicyCompiler.denominatorLimit),
+            denominator <= Int128(PolicyCompiler.denominatorLimit)
+        else { throw ColumnsUnfit() }
+        var result = try times(positive, Int64(denominator))
+        result.denominator = Int64(whole.partialValue)
+        return result
+    }
+
+    // MARK: Days
+
+    mutating func year(_ register: Int32) throws(ColumnsUnfit) -> ColumnNumber {
+        let day = try number(register)
+        guard day.denominator == 1, !day.mayBeBoundless else { throw ColumnsUnfit() }
+        var result = day
+        result.low = yearEnd(emit(.year, [day.low.source]))
+        result.high = day.isSingle ? result.low : yearEnd(emit(.year, [day.high.source]))
+        return result
+    }
+
+    mutating func years(_ left: Int32, _ right: Int32) throws(ColumnsUnfit) -> ColumnNumber {
+        let (one, other) = try pair(left, right)
+        guard one.denominator == 1, !one.mayBeBoundless, !other.mayBeBoundless else { throw ColumnsUnfit() }
+        let isSingle = one.isSingle && other.isSingle
+        let low = yearEnd(emit(.wholeYears, [one.high.source, other.low.source]))
+        let high = isSingle ? low : yearEnd(emit(.wholeYears, [one.low.source, other.high.source]))
+        return ColumnNumber(low: low, high: high, isSingle: isSingle, mayBeBoundless: false, denominator: 1)
+    }
+
+    private func yearEnd(_ source: ColumnSource) -> ColumnEnd {
+        ColumnEnd(source: source, accuracy: .exact, least: -100_000_000, most: 100_000_000)
+    }
+}

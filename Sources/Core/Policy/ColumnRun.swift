@@ -1,0 +1,128 @@
+/// Decides chunks of firms by one program: in columns where it can, firm by firm where it can't, never differently.
+///
+/// Firms of a chunk of whom a fact is unknown that nearly all others have are decided apart, with ranges in place of
+/// numbers, so that the many need none. One run serves one thread.
+public final class ColumnRun {
+    public let program: PolicyProgram
+    private let machine: ColumnMachine
+    private var plans: [Key: ColumnPlan?] = [:]
+    private let excluded = UnsafeMutablePointer<UInt8>.allocate(capacity: FirmChunk.capacity)
+    private let rest: FirmChunk
+    private let restAnswers: FirmAnswers
+    private var values: FactValues
+    /// Whether a rule reads the fact of the slot otherwise than as a judgement or for the firm's age.
+    private let isPlain: [Bool]
+    /// Firms that were decided one by one.
+    public private(set) var singleRows = 0
+
+    private struct Key: Hashable {
+        let states: [ColumnState]
+        let moneyBits: Int
+    }
+
+    /// Plans of different knowledge kept.
+    private static let planLimit = 200
+
+    public init(_ program: PolicyProgram) {
+        self.program = program
+        machine = ColumnMachine(program)
+        rest = FirmChunk(program.policy.facts, holding: program.tables.slots.map(\.fact))
+        restAnswers = FirmAnswers(program)
+        values = program.policy.facts.unknown
+        var isPlain = [Bool](repeating: false, count: program.tables.slots.count)
+        for (register, isNeeded) in ColumnPlanner.needed(program).enumerated() where isNeeded {
+            if case .fact(let slot) = program.instructions[register] { isPlain[Int(slot)] = true }
+        }
+        self.isPlain = isPlain
+    }
+
+    deinit { excluded.deallocate() }
+
+    /// The facts that columns are needed of.
+    public static func facts(of programs: [PolicyProgram]) -> Set<Int> {
+        Set(programs.flatMap { $0.tables.slots.map(\.fact) })
+    }
+
+    /// Decides all firms of a sealed chunk.
+    public func decide(_ chunk: FirmChunk, into answers: FirmAnswers) {
+        answers.count = chunk.count
+        if !answers.oddScores.isEmpty { answers.oddScores = [:] }
+        guard chunk.count > 0 else { return }
+        var states = states(chunk)
+        let few = fewUnknown(chunk, states)
+        let apart = few.isEmpty ? 0 : exclude(few, chunk)
+        let isApart = apart > 0 && apart * 2 <= chunk.count
+        if isApart { for slot in few { states[slot] = .known } }
+        guard let plan = plan(states, mostMoney: chunk.mostMoney) else {
+            return decideSingly(chunk, into: answers)
+        }
+        machine.run(plan, chunk, excluded: isApart ? UnsafePointer(excluded) : nil, into: answers)
+        if isApart { decideRest(apart, chunk, into: answers) }
+    }
+
+    private func states(_ chunk: FirmChunk) -> [ColumnState] {
+        program.tables.slots.map { slot in
+            let unknown = chunk.unknownCounts[slot.fact]
+            return unknown == 0 ? .known : unknown == chunk.count ? .unknown : .mixed
+        }
+    }
+
+    // MARK: The few of whom something is unknown
+
+    private func fewUnknown(_ chunk: FirmChunk, _ states: [ColumnState]) -> [Int] {
+        states.indices.filter { slot in
+            states[slot] == .mixed && isPlain[slot] && chunk.isFew(program.tables.slots[slot].fact)
+        }
+    }
+
+    private func exclude(_ slots: [Int], _ chunk: FirmChunk) -> Int {
+        let (excluded, count) = (excluded, chunk.count)
+        excluded.update(repeating: 0, count: count)
+        for slot in slots {
+            for row in chunk.unknownRows[program.tables.slots[slot].fact] { excluded[Int(row)] = 1 }
+        }
+        var apart = 0
+        for row in 0..<count { apart &+= Int(excluded[row]) }
+        return apart
+    }
+
+    private func decideRest(_ apart: Int, _ chunk: FirmChunk, into answers: FirmAnswers) {
+        let rows = (0..<chunk.count).filter { excluded[$0] != 0 }
+        for slot in program.tables.slots {
+            for (place, row) in rows.enumerated() { chunk.copy(row, of: slot.fact, to: rest, at: place) }
+        }
+        rest.seal(count: rows.count)
+        restAnswers.count = rows.count
+        if !restAnswers.oddScores.isEmpty { restAnswers.oddScores = [:] }
+        if let plan = plan(states(rest), mostMoney: rest.mostMoney) {
+            machine.run(plan, rest, excluded: nil, into: restAnswers)
+        } else {
+            decideSingly(rest, into: restAnswers)
+        }
+        for (place, row) in rows.enumerated() { answers.copy(row, from: restAnswers, at: place) }
+    }
+
+    // MARK: Plans
+
+    private func plan(_ states: [ColumnState], mostMoney: Double) -> ColumnPlan? {
+        // Powers of eight, so that few plans serve all chunks.
+        var (bits, most) = (36, 68_719_476_736.0)
+        while most < mostMoney { (bits, most) = (bits + 3, most * 8) }
+        let key = Key(states: states, moneyBits: bits)
+        if let plan = plans[key] { return plan }
+        if plans.count >= ColumnRun.planLimit { plans = [:] }
+        let plan = try? ColumnPlanner.plan(program, states, mostMoney: most)
+        plans[key] = .some(plan)
+        return plan
+    }
+
+    private func decideSingly(_ chunk: FirmChunk, into answers: FirmAnswers) {
+        singleRows += chunk.count
+        for row in 0..<chunk.count {
+            for slot in program.tables.slots {
+                values.values[slot.fact] = chunk.value(of: slot.fact, at: row)
+            }
+            answers.put(PolicyRun(program, values), at: row)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+/// One pass over columns: what it does, what it reads and where it writes.
+struct ColumnStep {
+    let kernel: Kernel
+    var inputs: [ColumnSource]
+    var outputs: [Int32]
+
+    enum Kernel {
+        /// 32 bits to floating point.
+        case widen
+        /// The fact where it is known, else the second.
+        case wideElse, narrowElse
+        case numberOfFlag
+        case add, subtract, multiply, divide, minimum, maximum
+        /// No number where the divisor is zero.
+        case divideOrNone
+        /// The second where the first is no number.
+        case finiteElse
+        /// The magnitudes of all, added.
+        case magnitudes
+        /// That value where the divisor, from the second to the third, may be zero.
+        case whereZero(Double)
+        /// That value where one of the others has no bound.
+        case whereInfinite(Double)
+        case less(negated: Bool)
+        case lessOrEqual(negated: Bool)
+        case equal
+        /// Whether the day of a fact is that or before; unknown is.
+        case registered(Int32)
+        /// Of a flag that may be unknown: whether it is yes, and whether it may be.
+        case isYes, mayBeYes
+        case and, or, not
+        /// The second where the first is yes, else the third.
+        case select
+        /// By yes and possible: one, the other, or the lower or higher of both.
+        case selectOpen(isLow: Bool)
+        case bands(BandLookup)
+        /// The lowest or highest of the values from one step to another.
+        case steps(isLow: Bool)
+        /// By the word of a fact.
+        case numberOfWord(WordTable<Double>)
+        case flagOfWord(WordTable<UInt8>)
+        case maskOfWord(WordTable<UInt64>)
+        /// The lowest or highest of the values of the words that it may be.
+        case matchMask(isLow: Bool)
+        /// Whether all, or any, of the words that it may be are among those.
+        case allAmong(UInt64), anyAmong(UInt64)
+        case sameWord, maySameWord
+        case selectMask
+        case year, wholeYears
+        /// Rows whose comparison floating point may have got wrong are decided exactly.
+        case settle(ColumnDoubt)
+    }
+}
+
+/// Where a pass reads from.
+enum ColumnSource: Hashable {
+    case buffer(Int32)
+    case fact(Int32)
+    case constant(Double)
+    case byte(UInt8)
+    case mask(UInt64)
+}
+
+/// Rising limits and the value of each step.
+final class BandLookup {
+    let limits: [Double]
+    let values: [Double]
+    /// For what is no number.
+    let whenNone: Double
+    let mayBeNone: Bool
+    let isUpperInclusive: Bool
+    let passes: [Pass]
+
+    /// Up to five limits and the values from each on; what is left over has a limit that nothing passes, and repeats
+    /// the value.
+    struct Pass {
+        typealias Five = (Double, Double, Double, Double, Double)
+        let count: Int
+        let limits: Five
+        let values: Five
+    }
+
+    init(limits: [Double], values: [Double], whenNone: Double?, isUpperInclusive: Bool) {
+        (self.limits, self.values) = (limits, values)
+        (self.whenNone, mayBeNone) = (whenNone ?? 0, whenNone != nil)
+        self.isUpperInclusive = isUpperInclusive
+        passes = stride(from: 0, to: limits.count, by: 5).map { start in
+            let count = min(limits.count - start, 5)
+            func limit(_ place: Int) -> Double { place < count ? limits[start + place] : .infinity }
+            func value(_ place: Int) -> Double { values[start + min(place, count - 1) + 1] }
+            return Pass(
+                count: count, limits: (limit(0), limit(1), limit(2), limit(3), limit(4)),
+                values: (value(0), value(1), value(2), value(3), value(4)))
+        }
+    }
+}
+
+/// A value for each word, and for 255, an unknown one.
+final class WordTable<Element> {
+    let elements: [Element]
+
+    /// Places between words and 255 are never asked for.
+    init(_ elements: [Element], unknown: Element) {
+        self.elements = elements + Array(repeating: unknown, count: 256 - elements.count)
+    }
+}
+
+/// What is to be looked at again after a comparison in floating point, and what it has written.
+final class ColumnDoubt {
+    /// Doubtful where both are nearer than the error allows; without an error where they are equal.
+    struct Pair {
+        let one: ColumnSource
+        let limits: [ColumnSource]
+        let error: ColumnSource?
+    }
+
+    let pairs: [Pair]
+    let register: Int32
+    /// The instructions that lead to the register, in order, it last.
+    let instructions: [Int32]
+    /// Places of the facts that they read.
+    let facts: [Int]
+    /// What is written is that many times the number; nil for yes and no.
+    let denominator: Int64?
+
+    init(pairs: [Pair], register: Int32, instructions: [Int32], facts: [Int], denominator: Int64?) {
+        (self.pairs, self.register, self.instructions) = (pairs, register, instructions)
+        (self.facts, self.denominator) = (facts, denominator)
+    }
+}
