@@ -71,7 +71,7 @@ struct ColumnFrame {
         case .or: ColumnKernels.join(count, bytes(inputs[0]), bytes(inputs[1]), bytes(output)) { $0 | $1 }
         case .not:
             ColumnKernels.join(count, bytes(inputs[0]), bytes(inputs[0]), bytes(output)) { one, _ in one ^ 1 }
-        case .select, .selectOpen: select(step)
+        case .select, .selectOrZero, .selectOpen, .widenFlag: select(step)
         case .bands(let lookup): ColumnKernels.bands(count, lookup, numbers(inputs[0]), numbers(output))
         case .steps(let isLow):
             let values = inputs.dropFirst(2).map { numbers($0) }
@@ -123,17 +123,21 @@ struct ColumnFrame {
     }
 
     private func select(_ step: ColumnStep) {
-        let (inputs, out) = (step.inputs, numbers(.buffer(step.outputs[0])))
-        if case .selectOpen(let isLow) = step.kernel {
-            let (yes, possible) = (bytes(inputs[0]), bytes(inputs[1]))
+        let (inputs, out) = (step.inputs, masks(.buffer(step.outputs[0])))
+        switch step.kernel {
+        case .widenFlag: ColumnKernels.widenFlag(count, bytes(inputs[0]), out)
+        case .select: ColumnKernels.select(count, masks(inputs[0]), masks(inputs[1]), masks(inputs[2]), out)
+        case .selectOrZero: ColumnKernels.selectOrZero(count, masks(inputs[0]), masks(inputs[1]), out)
+        case .selectOpen(let isLow):
+            let (yes, possible) = (masks(inputs[0]), masks(inputs[1]))
             let (one, other) = (numbers(inputs[2]), numbers(inputs[3]))
+            let chosen = numbers(.buffer(step.outputs[0]))
             if isLow {
-                ColumnKernels.selectOpen(count, yes, possible, one, other, out) { $0 < $1 ? $0 : $1 }
+                ColumnKernels.selectOpen(count, yes, possible, one, other, chosen) { $0 < $1 ? $0 : $1 }
             } else {
-                ColumnKernels.selectOpen(count, yes, possible, one, other, out) { $0 > $1 ? $0 : $1 }
+                ColumnKernels.selectOpen(count, yes, possible, one, other, chosen) { $0 > $1 ? $0 : $1 }
             }
-        } else {
-            ColumnKernels.select(count, bytes(inputs[0]), numbers(inputs[1]), numbers(inputs[2]), out)
+        default: break
         }
     }
 
@@ -175,20 +179,32 @@ struct ColumnFrame {
     private static let infinite = 1e300
 
     /// Rows whose numbers floating point can't tell apart for sure.
-    func doubtful(
-        _ one: UnsafeMutablePointer<Double>, _ limit: UnsafeMutablePointer<Double>,
-        _ error: UnsafeMutablePointer<Double>?
-    ) -> [Int] {
+    func doubtful(_ pair: ColumnDoubt.Pair, _ inputs: ArraySlice<ColumnSource>) -> [Int] {
+        let one = numbers(inputs[inputs.startIndex])
+        let rest = inputs.dropFirst()
+        let limits = rest.prefix(pair.limits.count).map { numbers($0) }
+        let error = pair.error.map { _ in numbers(rest[rest.startIndex + limits.count]) }
         var found: UInt64 = 0
-        if let error {
-            for row in 0..<count { found |= isNear(one[row], limit[row], error[row]) ? 1 : 0 }
-        } else {
-            for row in 0..<count { found |= one[row] == limit[row] ? 1 : 0 }
+        for limit in limits {
+            if let error {
+                for row in 0..<count { found |= isNear(one[row], limit[row], error[row]) ? 1 : 0 }
+            } else {
+                for row in 0..<count { found |= one[row] == limit[row] ? 1 : 0 }
+            }
         }
         guard found != 0 else { return [] }
+        let divisor = pair.divisor.map { _ in numbers(rest[rest.endIndex - 1]) }
         return (0..<count).filter { row in
             guard excluded.map({ $0[row] == 0 }) ?? true else { return false }
-            return error.map { isNear(one[row], limit[row], $0[row]) } ?? (one[row] == limit[row])
+            for place in limits.indices {
+                guard let error else {
+                    let isSafe = divisor.map { $0[row].magnitude <= pair.safeDivisors[place] } ?? false
+                    if one[row] == limits[place][row], !isSafe { return true }
+                    continue
+                }
+                if isNear(one[row], limits[place][row], error[row]) { return true }
+            }
+            return false
         }
     }
 

@@ -89,22 +89,30 @@ enum ColumnKernels {
         return one & mask | other & ~mask
     }
 
-    static func select(_ count: Int, _ flag: Bytes, _ one: Numbers, _ other: Numbers, _ out: Numbers) {
+    static func widenFlag(_ count: Int, _ flag: Bytes, _ out: Masks) {
+        for row in 0..<count { out[row] = 0 &- UInt64(flag[row] & 1) }
+    }
+
+    static func select(_ count: Int, _ flag: Masks, _ one: Masks, _ other: Masks, _ out: Masks) {
         for row in 0..<count {
-            out[row] = Double(bitPattern: pick(flag[row], one[row].bitPattern, other[row].bitPattern))
+            let mask = flag[row]
+            out[row] = one[row] & mask | other[row] & ~mask
         }
+    }
+
+    static func selectOrZero(_ count: Int, _ flag: Masks, _ one: Masks, _ out: Masks) {
+        for row in 0..<count { out[row] = one[row] & flag[row] }
     }
 
     @inline(__always)
     static func selectOpen(
-        _ count: Int, _ yes: Bytes, _ possible: Bytes, _ one: Numbers, _ other: Numbers, _ out: Numbers,
+        _ count: Int, _ yes: Masks, _ possible: Masks, _ one: Numbers, _ other: Numbers, _ out: Numbers,
         _ body: (Double, Double) -> Double
     ) {
         for row in 0..<count {
-            let (left, right) = (one[row], other[row])
-            let either = body(left, right)
-            let perhaps = pick(possible[row], either.bitPattern, right.bitPattern)
-            out[row] = Double(bitPattern: pick(yes[row], left.bitPattern, perhaps))
+            let (left, right, surely, perhaps) = (one[row], other[row], yes[row], possible[row])
+            let either = body(left, right).bitPattern & perhaps | right.bitPattern & ~perhaps
+            out[row] = Double(bitPattern: left.bitPattern & surely | either & ~surely)
         }
     }
 

@@ -10,6 +10,8 @@ final class ColumnMachine {
     let program: PolicyProgram
     private var memory: UnsafeMutableRawPointer
     private var slotCount = 0
+    /// Comparisons that were settled by the instructions themselves.
+    private(set) var settledRows = 0
     private var intervals: [Interval]
     private var facts: [Int64?]
 
@@ -74,16 +76,14 @@ final class ColumnMachine {
     // MARK: Doubts
 
     private func settle(_ doubt: ColumnDoubt, _ step: ColumnStep, _ frame: ColumnFrame) {
-        var input = 0
+        var first = 0
         for pair in doubt.pairs {
-            let one = frame.numbers(step.inputs[input])
-            let limits = step.inputs[(input + 1)...(input + pair.limits.count)].map { frame.numbers($0) }
-            input += 1 + limits.count
-            let error = pair.error.map { _ in frame.numbers(step.inputs[input]) }
-            if error != nil { input += 1 }
-            for limit in limits {
-                for row in frame.doubtful(one, limit, error) { settle(doubt, step, frame, row) }
+            let count = 1 + pair.limits.count + (pair.error == nil ? 0 : 1) + (pair.divisor == nil ? 0 : 1)
+            for row in frame.doubtful(pair, step.inputs[first..<first + count]) {
+                settledRows += 1
+                settle(doubt, step, frame, row)
             }
+            first += count
         }
     }
 

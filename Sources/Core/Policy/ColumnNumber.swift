@@ -33,6 +33,8 @@ struct ColumnEnd {
     var most: Double
     /// Each is a whole number over a divisor that is no larger.
     var part: Double = 1
+    /// The divisors themselves, where the numbers are quotients and nothing else.
+    var divisor: ColumnSource?
 
     enum Accuracy {
         case exact

@@ -13,6 +13,8 @@ struct ColumnPlanner {
     var values: [ColumnValue?]
     var steps: [ColumnStep] = []
     var bufferCount: Int32 = 0
+    /// Flags that were widened before.
+    var widened: [ColumnSource: ColumnSource] = [:]
 
     /// The passes and where they leave the outcomes.
     static func plan(

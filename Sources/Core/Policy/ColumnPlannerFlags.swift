@@ -110,8 +110,13 @@ extension ColumnPlanner {
     mutating func doubt(_ one: ColumnEnd, _ other: ColumnEnd) -> [ColumnDoubt.Pair] {
         if one.isExact, other.isExact { return [] }
         guard one.isWithin || other.isWithin else {
-            return ColumnPlanner.areApart(one, other)
-                ? [] : [ColumnDoubt.Pair(one: one.source, limits: [other.source], error: nil)]
+            if ColumnPlanner.areApart(one, other) { return [] }
+            let (left, right) = one.divisor == nil ? (other, one) : (one, other)
+            return [
+                ColumnDoubt.Pair(
+                    one: left.source, limits: [right.source], error: nil, divisor: left.divisor,
+                    safeDivisors: [ColumnPlanner.safeDivisor(right)])
+            ]
         }
         // What is only rounded adds its own magnitude where the pass is done.
         let parts = [one, other].compactMap { end -> ColumnSource? in
@@ -119,7 +124,10 @@ extension ColumnPlanner {
         }
         let error = parts.count == 1 ? parts[0] : emit(.magnitudes, parts)
         let (left, right) = one.isWithin ? (one, other) : (other, one)
-        return [ColumnDoubt.Pair(one: left.source, limits: [right.source], error: error)]
+        return [
+            ColumnDoubt.Pair(
+                one: left.source, limits: [right.source], error: error, divisor: nil, safeDivisors: [])
+        ]
     }
 
     /// Whether two rounded numbers that are equal must have been equal: fractions that differ are further apart.
@@ -128,6 +136,11 @@ extension ColumnPlanner {
         guard magnitude.isFinite, one.part.isFinite, other.part.isFinite else { return false }
         // 2^-52, and a little more for the roundings of this very line.
         return magnitude * one.part * other.part * 2.3e-16 < 1
+    }
+
+    /// Up to this divisor a quotient that equals the rounded number is the number.
+    static func safeDivisor(_ limit: ColumnEnd) -> Double {
+        1 / (max(limit.magnitude, 1e-300) * limit.part * 2.3e-16)
     }
 
     /// All instructions that lead to a register, and the facts that they read.
@@ -157,7 +170,9 @@ extension ColumnPlanner {
             pairs: doubts, register: register, instructions: instructions, facts: facts,
             denominator: denominator)
         var inputs: [ColumnSource] = []
-        for pair in doubts { inputs += [pair.one] + pair.limits + (pair.error.map { [$0] } ?? []) }
+        for pair in doubts {
+            inputs += [pair.one] + pair.limits + [pair.error, pair.divisor].compactMap { $0 }
+        }
         let outputs = sources.compactMap { if case .buffer(let buffer) = $0 { buffer } else { nil } }
         steps.append(ColumnStep(kernel: .settle(doubt), inputs: inputs, outputs: outputs))
     }
@@ -197,13 +212,43 @@ extension ColumnPlanner {
     private mutating func choice(
         _ by: Flags, _ one: ColumnEnd, _ other: ColumnEnd, isLow: Bool
     ) -> ColumnEnd {
-        let source =
-            by.low == by.high
-            ? emit(.select, [by.low, one.source, other.source])
-            : emit(.selectOpen(isLow: isLow), [by.low, by.high, one.source, other.source])
-        return ColumnEnd(
-            source: source, accuracy: either(one, other), least: min(one.least, other.least),
-            most: max(one.most, other.most), part: max(one.part, other.part))
+        ColumnEnd(
+            source: chosen(by, one.source, other.source, isLow: isLow),
+            accuracy: chosenAccuracy(by, one, other),
+            least: min(one.least, other.least), most: max(one.most, other.most),
+            part: max(one.part, other.part))
+    }
+
+    private mutating func chosen(
+        _ by: Flags, _ one: ColumnSource, _ other: ColumnSource, isLow: Bool
+    ) -> ColumnSource {
+        let low = wide(by.low)
+        if by.low != by.high { return emit(.selectOpen(isLow: isLow), [low, wide(by.high), one, other]) }
+        return other == .constant(0) ? emit(.selectOrZero, [low, one]) : emit(.select, [low, one, other])
+    }
+
+    private mutating func wide(_ flags: ColumnSource) -> ColumnSource {
+        if let widened = widened[flags] { return widened }
+        let widened = emit(.widenFlag, [flags])
+        self.widened[flags] = widened
+        return widened
+    }
+
+    /// The error of what is chosen; what isn't may be as wrong as it likes.
+    private mutating func chosenAccuracy(
+        _ by: Flags, _ one: ColumnEnd, _ other: ColumnEnd
+    ) -> ColumnEnd.Accuracy {
+        if one.isExact, other.isExact { return .exact }
+        if !one.isWithin, !other.isWithin { return .rounded }
+        return .within(chosen(by, error(one), error(other), isLow: false))
+    }
+
+    private mutating func error(_ end: ColumnEnd) -> ColumnSource {
+        switch end.accuracy {
+        case .exact: .constant(0)
+        case .rounded: emit(.magnitudes, [end.source])
+        case .within(let error): error
+        }
     }
 
     private mutating func choice(_ by: Flags, _ one: Flags, _ other: Flags) -> ColumnValue {

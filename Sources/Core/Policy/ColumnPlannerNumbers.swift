@@ -335,10 +335,11 @@ extension ColumnPlanner {
             isRounded ? .rounded : .within(emit(.magnitudes, [source, source, source]))
         // Whole divisors other than zero are 1 or more.
         let most = isRounded ? one.magnitude : .infinity
-        return ColumnEnd(
+        var end = ColumnEnd(
             source: source, accuracy: accuracy, least: one.least >= 0 && other.least >= 0 ? 0 : -most,
-            most: most,
-            part: other.magnitude)
+            most: most, part: other.magnitude)
+        end.divisor = isRounded ? other.source : nil
+        return end
     }
 
     /// By the same for every firm.

@@ -64,7 +64,11 @@ extension ColumnPlanner {
             guard !near.isEmpty else { continue }
             var error: ColumnSource?
             if case .within(let source) = end.accuracy { error = source }
-            doubts.append(ColumnDoubt.Pair(one: end.source, limits: near.map(\.source), error: error))
+            doubts.append(
+                ColumnDoubt.Pair(
+                    one: end.source, limits: near.map(\.source), error: error,
+                    divisor: error == nil ? end.divisor : nil,
+                    safeDivisors: near.map(ColumnPlanner.safeDivisor)))
         }
         return doubts
     }

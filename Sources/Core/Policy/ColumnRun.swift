@@ -12,6 +12,8 @@ public final class ColumnRun {
     private var values: FactValues
     /// Whether a rule reads the fact of the slot otherwise than as a judgement or for the firm's age.
     private let isPlain: [Bool]
+    /// Comparisons of one firm that floating point could not make for sure.
+    public var settledRows: Int { machine.settledRows }
     /// Firms that were decided one by one.
     public private(set) var singleRows = 0
 
@@ -88,9 +90,7 @@ public final class ColumnRun {
 
     private func decideRest(_ apart: Int, _ chunk: FirmChunk, into answers: FirmAnswers) {
         let rows = (0..<chunk.count).filter { excluded[$0] != 0 }
-        for slot in program.tables.slots {
-            for (place, row) in rows.enumerated() { chunk.copy(row, of: slot.fact, to: rest, at: place) }
-        }
+        for slot in program.tables.slots { chunk.gather(rows, of: slot.fact, to: rest) }
         rest.seal(count: rows.count)
         restAnswers.count = rows.count
         if !restAnswers.oddScores.isEmpty { restAnswers.oddScores = [:] }
@@ -99,7 +99,7 @@ public final class ColumnRun {
         } else {
             decideSingly(rest, into: restAnswers)
         }
-        for (place, row) in rows.enumerated() { answers.copy(row, from: restAnswers, at: place) }
+        answers.scatter(restAnswers, to: rows)
     }
 
     // MARK: Plans

@@ -29,9 +29,13 @@ struct ColumnStep {
         /// Of a flag that may be unknown: whether it is yes, and whether it may be.
         case isYes, mayBeYes
         case and, or, not
-        /// The second where the first is yes, else the third.
+        /// Flags as all ones and all zeros of 64 bits.
+        case widenFlag
+        /// The second where the widened flag is yes, else the third.
         case select
-        /// By yes and possible: one, the other, or the lower or higher of both.
+        /// The second where the widened flag is yes, else zero.
+        case selectOrZero
+        /// By yes and possible, both widened: one, the other, or the lower or higher of both.
         case selectOpen(isLow: Bool)
         case bands(BandLookup)
         /// The lowest or highest of the values from one step to another.
@@ -112,6 +116,9 @@ final class ColumnDoubt {
         let one: ColumnSource
         let limits: [ColumnSource]
         let error: ColumnSource?
+        /// Where the number is a quotient of that divisor, there is no doubt up to that size of it, limit by limit.
+        let divisor: ColumnSource?
+        let safeDivisors: [Double]
     }
 
     let pairs: [Pair]

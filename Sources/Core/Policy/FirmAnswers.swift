@@ -126,16 +126,25 @@ public final class FirmAnswers {
         return isFit ? Double(Int64(whole)) : nil
     }
 
-    /// Copies a row of the same program's answers.
-    func copy(_ row: Int, from other: FirmAnswers, at place: Int) {
-        verdicts[row] = other.verdicts[place]
-        words[row] = other.words[place]
-        (scoreLow[row], scoreHigh[row]) = (other.scoreLow[place], other.scoreHigh[place])
-        (amountLow[row], amountHigh[row]) = (other.amountLow[place], other.amountHigh[place])
-        for group in failedBits.indices {
-            failedBits[group][row] = other.failedBits[group][place]
-            openBits[group][row] = other.openBits[group][place]
+    /// Takes over the answers of another for those rows, one behind the other there.
+    func scatter(_ other: FirmAnswers, to rows: [Int]) {
+        func move<Element>(_ from: UnsafeMutablePointer<Element>, _ to: UnsafeMutablePointer<Element>) {
+            for place in rows.indices { to[rows[place]] = from[place] }
         }
-        oddScores[row] = other.oddScores[place]
+        if program.verdict != nil { move(other.verdicts, verdicts) }
+        if program.class != nil { move(other.words, words) }
+        if program.score != nil {
+            move(other.scoreLow, scoreLow)
+            move(other.scoreHigh, scoreHigh)
+        }
+        if program.amount != nil {
+            move(other.amountLow, amountLow)
+            move(other.amountHigh, amountHigh)
+        }
+        for group in failedBits.indices {
+            move(other.failedBits[group], failedBits[group])
+            move(other.openBits[group], openBits[group])
+        }
+        for (place, score) in other.oddScores { oddScores[rows[place]] = score }
     }
 }

@@ -127,13 +127,27 @@ public final class FirmChunk {
         return unknown
     }
 
-    /// Copies one firm to another chunk with the same columns.
-    func copy(_ row: Int, of fact: Int, to other: FirmChunk, at place: Int) {
+    /// Copies a fact of those firms to the first rows of another chunk with the same columns.
+    func gather(_ rows: [Int], of fact: Int, to other: FirmChunk) {
+        func move<Element>(_ from: UnsafeMutablePointer<Element>, _ to: UnsafeMutablePointer<Element>) {
+            for place in rows.indices { to[place] = from[rows[place]] }
+        }
         switch (columns[fact], other.columns[fact]) {
-        case (.wide(let from), .wide(let to)): to[place] = from[row]
-        case (.narrow(let from), .narrow(let to)): to[place] = from[row]
-        case (.small(let from), .small(let to)): to[place] = from[row]
+        case (.wide(let from), .wide(let to)): move(from, to)
+        case (.narrow(let from), .narrow(let to)): move(from, to)
+        case (.small(let from), .small(let to)): move(from, to)
+        // The other has columns of what is read only, and this one may lack some.
+        case (nil, let column): FirmChunk.forget(column, rows.count)
         default: break
+        }
+    }
+
+    private static func forget(_ column: Column?, _ count: Int) {
+        switch column {
+        case .wide(let pointer): pointer.update(repeating: .nan, count: count)
+        case .narrow(let pointer): pointer.update(repeating: unknownNarrow, count: count)
+        case .small(let pointer): pointer.update(repeating: unknownSmall, count: count)
+        case nil: break
         }
     }
 }
