@@ -1,4 +1,4 @@
-/// `cassia policy decide`: one firm, one policy, one day.
+/// `cassia policy decide`: one firm or a table of firms, one policy, one day.
 import App
 import ArgumentParser
 import Core
@@ -7,10 +7,11 @@ import Foundation
 struct PolicyDecideCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide",
-        abstract: "Decide for one firm, and say why. 判定一家企业并说明理由。",
+        abstract: "Decide for one firm, and say why, or for a table. 判定一家企业并说明理由，或判定整张表。",
         discussion: """
             Facts are a JSON object by the names of facts.yaml; missing ones are unknown. The status is 0 \
-            whatever the verdict.
+            whatever the verdict. A table, CSV or xlsx, has these names as columns; results come in its order, \
+            refused rows go to --rejects with all reasons, and the status is then 1.
             """)
 
     @OptionGroup var option: PolicyOption
@@ -19,7 +20,9 @@ struct PolicyDecideCommand: ParsableCommand {
     var policy: String
 
     @Option(help: ArgumentHelp("A file of facts in JSON; - reads the standard input.", valueName: "file"))
-    var facts: String
+    var facts: String?
+
+    @OptionGroup var register: FirmTableOptions
 
     @Option(help: "The day to decide for; today in the region unless given.")
     var asOf: Day?
@@ -30,12 +33,23 @@ struct PolicyDecideCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        guard (facts == nil) != (register.table == nil) else {
+            throw ValidationError("Name one of --facts and --table.")
+        }
+        guard register.table == nil || !explain else {
+            throw ValidationError("--explain is for one firm; leave it out with --table.")
+        }
+        try register.check()
+    }
+
     func run() throws {
         let library = try option.library()
         let program: PolicyProgram
         let values: FactValues
         do {
             program = try library.program(policy, on: asOf ?? todayInChina())
+            if let table = register.table { return try decide(table, program) }
             values = try FactJSON.read(try bytes(), library.facts)
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
@@ -53,7 +67,24 @@ struct PolicyDecideCommand: ParsableCommand {
         }
     }
 
+    private func decide(_ table: String, _ program: PolicyProgram) throws {
+        let outcome = try register.decide(table, program)
+        let counts = outcome.counts
+        if json {
+            try printJSON(counts)
+        } else {
+            let isChinese = commandLanguage == .chinese
+            let verdict = program.verdict == nil ? [] : [counts.yes, counts.no, counts.open]
+            let headings =
+                isChinese ? ["判定", "拒绝", "是", "否", "未定"] : ["decided", "refused", "yes", "no", "open"]
+            let cells = ([counts.decided, counts.refused] + verdict).map(String.init)
+            printTable(headings: Array(headings.prefix(cells.count)), rows: [cells])
+        }
+        if let rejects = outcome.rejects { throw fail(FirmTableOptions.refused(counts.refused, rejects)) }
+    }
+
     private func bytes() throws -> [UInt8] {
+        guard let facts else { return [] }
         if facts == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
         guard let data = FileManager.default.contents(atPath: facts) else {
             throw fail(

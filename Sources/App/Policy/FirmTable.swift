@@ -1,0 +1,149 @@
+import Core
+
+/// Which columns of a table of firms are facts, and how a row of it becomes facts.
+struct FirmTable {
+    /// Columns of facts, in the order of the table.
+    let facts: [FactColumn]
+    let code: Int?
+    let name: Int?
+    /// Columns that are passed on as they are.
+    let carried: [Carried]
+    /// Where the kind of business can be told from the industry.
+    let industry: IndustryColumn?
+
+    struct FactColumn {
+        let column: Int
+        let place: Int
+        let fact: Fact
+        /// Whether the policy reads it.
+        let isRead: Bool
+    }
+
+    struct Carried {
+        let column: Int
+        let name: String
+    }
+
+    struct IndustryColumn {
+        let column: Int
+        /// `size_industry`, by its place among the facts.
+        let place: Int
+        let words: [String: Int64]
+    }
+
+    /// Characters of a text.
+    private static let textLimit = 300
+
+    /// A column that is neither a fact nor named in `carry` is refused with the nearest names.
+    init(
+        _ table: TableReader, _ library: FactTable, reading read: Set<Int>, carry: [String]
+    ) throws(TableRefusal) {
+        let known = library.facts.map(\.name)
+        let columns = try table.columns(required: carry, optional: known.filter { !carry.contains($0) })
+        facts = library.facts.enumerated().compactMap { place, fact in
+            guard !carry.contains(fact.name), let column = columns[optional: fact.name] else { return nil }
+            return FactColumn(column: column, place: place, fact: fact, isRead: read.contains(place))
+        }.sorted { $0.column < $1.column }
+        code = table.header.firstIndex(of: "credit_code")
+        name = table.header.firstIndex(of: "name")
+        carried = carry.map { Carried(column: columns[$0], name: $0) }
+        industry = FirmTable.industry(table.header, library, read)
+    }
+
+    private static func industry(
+        _ header: [String], _ library: FactTable, _ read: Set<Int>
+    ) -> IndustryColumn? {
+        guard let column = header.firstIndex(of: "industry"), let place = library.places["size_industry"],
+            read.contains(place)
+        else { return nil }
+        let words = library.facts[place].words.enumerated().map { ($1.word, Int64($0)) }
+        return IndustryColumn(column: column, place: place, words: Dictionary(uniqueKeysWithValues: words))
+    }
+
+    /// Writes what a row says into the columns, or says all that is wrong with it.
+    func read(_ row: TableRow, into chunk: FirmChunk, at place: Int) -> [Sentence] {
+        var reasons: [Sentence] = []
+        for column in facts {
+            let field = row[column.column]
+            if field.isEmpty {
+                if column.isRead { chunk.put(nil, of: column.place, at: place) }
+                continue
+            }
+            guard let value = FirmTable.value(of: field, column.fact) else {
+                reasons.append(column.fact.refusal(of: String(field.text.prefix(100))))
+                continue
+            }
+            if column.isRead { chunk.put(value, of: column.place, at: place) }
+        }
+        if let industry, let reason = read(industry, row, chunk, place) { reasons.append(reason) }
+        return reasons
+    }
+
+    /// What the table gives comes before what the industry tells; finance has no kind of business and stays
+    /// unknown.
+    private func read(
+        _ industry: IndustryColumn, _ row: TableRow, _ chunk: FirmChunk, _ place: Int
+    ) -> Sentence? {
+        let given = facts.first { $0.place == industry.place }
+        if let given, !row[given.column].isEmpty { return nil }
+        let text = trimmed(row[industry.column].text)
+        var value: Int64?
+        defer { chunk.put(value, of: industry.place, at: place) }
+        guard !text.isEmpty else { return nil }
+        do {
+            let code = try IndustryCode(text)
+            value = (try? SizeIndustry(code)).flatMap { industry.words[$0.word] }
+            return nil
+        } catch {
+            return error.sentence
+        }
+    }
+
+    /// The usual spellings are read as bytes; everything else as the fact itself reads texts.
+    @inline(__always)
+    private static func value(of field: Field, _ fact: Fact) -> Int64? {
+        let bytes = field.bytes
+        let value: Int64?
+        switch fact.kind {
+        case .money, .points: value = Fen(yuanASCII: bytes)?.fen
+        case .count: value = whole(bytes)
+        case .day: value = Day(ascii: bytes).map { Int64($0.number) }
+        case .flag: value = field.equals("true") ? 1 : field.equals("false") ? 0 : nil
+        case .text: return isShort(bytes) ? 0 : nil
+        case .share, .word: value = nil
+        }
+        if let value, value >= fact.low, value <= fact.high { return value }
+        return fact.value(of: trimmed(field.text))
+    }
+
+    private static func isShort(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.count <= textLimit || String(decoding: bytes, as: UTF8.self).unicodeScalars.count <= textLimit
+    }
+
+    private static func whole(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+        guard bytes.count <= 18, !bytes.isEmpty else { return nil }
+        var number: Int64 = 0
+        for byte in bytes {
+            guard byte &- 0x30 < 10 else { return nil }
+            number = number * 10 + Int64(byte &- 0x30)
+        }
+        return number
+    }
+}
+
+extension SizeIndustry {
+    /// As facts call it.
+    var word: String {
+        switch self {
+        case .agriculture, .industry, .construction, .wholesale, .retail, .transport, .storage, .post,
+            .hotels,
+            .catering, .software:
+            rawValue
+        case .informationTransmission: "information_transmission"
+        case .realEstateDevelopment: "real_estate"
+        case .propertyManagement: "property_management"
+        case .leasingAndBusiness: "leasing_business"
+        case .others: "other"
+        }
+    }
+}
