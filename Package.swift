@@ -45,7 +45,10 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("Public/style.css"), .embedInCode("Public/site.js")],
+            // Sources/App/PolicyFiles leads to Policies.
+            resources: [
+                .embedInCode("Public/style.css"), .embedInCode("Public/site.js"), .embedInCode("PolicyFiles"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "cassia",

@@ -14,6 +14,6 @@ struct Cassia: AsyncParsableCommand {
             ExportCommand.self, VerifyCommand.self, MigrateCommand.self, BackupCommand.self,
             RestoreCommand.self,
             BenchCommand.self,
-            ServeCommand.self, UserCommand.self, LoadCommand.self, DailyCommand.self,
+            PolicyCommand.self, ServeCommand.self, UserCommand.self, LoadCommand.self, DailyCommand.self,
         ])
 }

@@ -30,6 +30,7 @@ import Testing
             "Sources/App/Tables",
             ["Core", "Foundation", "Glibc", "Synchronization", "CXLSXWriter", "CZip", "Yams"]
         ),
+        ("Sources/App/Policy", ["Core", "Storage", "Foundation", "Glibc", "Synchronization", "Yams"]),
         (
             "Sources/cassia",
             ["Core", "App", "Storage", "ArgumentParser", "Foundation", "Glibc", "Synchronization"]
@@ -45,6 +46,7 @@ import Testing
         "Enterprises": [],
         "Guarantees": ["Ledger", "Enterprises"],
         "Ledger": ["Guarantees"],
+        "Policy": ["Enterprises"],
         "Sharing": [],
         "Supervision": ["Guarantees", "Ledger", "Enterprises"],
     ]

@@ -1,5 +1,5 @@
 /// The name that someone who mistyped another probably meant; nil when none is close.
-func nearestName(to name: String, among names: some Sequence<String>) -> String? {
+public func nearestName(to name: String, among names: some Sequence<String>) -> String? {
     let wanted = letters(of: name)
     var best: (name: String, distance: Int)?
     for candidate in names {
@@ -12,7 +12,7 @@ func nearestName(to name: String, among names: some Sequence<String>) -> String?
 
 /// How many letters must be put in, left out or changed to come from one name to the other; capitals don't
 /// count.
-func editDistance(_ left: String, _ right: String) -> Int {
+public func editDistance(_ left: String, _ right: String) -> Int {
     editDistance(letters(of: left), letters(of: right))
 }
 

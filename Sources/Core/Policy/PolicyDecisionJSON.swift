@@ -1,0 +1,192 @@
+/// A decision and its explanation as JSON: the same facts give the same bytes.
+extension PolicyProgram {
+    /// The answer alone.
+    public func json(_ decision: PolicyDecision) -> PolicyJSON { .object(members(decision)) }
+
+    fileprivate func members(_ decision: PolicyDecision) -> [String: PolicyJSON] {
+        let amount = decision.amount
+        let isAmountCertain = amount.map { $0.lowerBound == $0.upperBound } ?? false
+        return [
+            "policy": .text(policy.id), "as_of": .text(day.description),
+            "verdict": decision.verdict.map { .text($0.rawValue) } ?? .null,
+            "class": decision.classes.map { $0.count == 1 ? .text($0[0].word) : .null } ?? .null,
+            "classes": decision.classes.map { .list($0.map { .text($0.word) }) } ?? .null,
+            "score_low": decision.score.map { points($0.low) } ?? .null,
+            "score_high": decision.score.map { points($0.high) } ?? .null,
+            "amount_yuan": isAmountCertain ? .text(amount?.lowerBound.description ?? "") : .null,
+            "amount_low_yuan": amount.map { .text($0.lowerBound.description) } ?? .null,
+            "amount_high_yuan": amount.map { .text($0.upperBound.description) } ?? .null,
+            "failed": .list(decision.failed.map { .text(policy.conditions[$0].id) }),
+            "open": .list(decision.open.map { .text(policy.conditions[$0].id) }),
+            "waits_for": .list(decision.waits.facts.map { .text(policy.facts.facts[$0].name) }),
+            "divided_by_zero": .list(decision.waits.zeroDivisors.map { .text(self.name(of: $0)) }),
+            "left_to_judgement": .flag(decision.waits.isLeftToJudgement),
+        ]
+    }
+
+    private func points(_ value: Fraction) -> PolicyJSON {
+        value.isFinite ? .number(DecimalText.text(of: value / Fraction(100, 1), decimals: 2)) : .null
+    }
+
+    /// The definition that a register works out, or the part of a condition that it stands for.
+    private func name(of register: Int32) -> String {
+        if let place = definitions.firstIndex(of: register) { return policy.definitions[place].name }
+        return operandText(register) ?? "/"
+    }
+
+    private func operandText(_ register: Int32) -> String? {
+        var rest = trees
+        while let tree = rest.popLast() {
+            if tree.register == register { return tree.text }
+            if case .comparison(_, let left, let right) = tree.kind {
+                if left.register == register { return left.text }
+                if right.register == register { return right.text }
+            }
+            rest += tree.children
+        }
+        return nil
+    }
+}
+
+extension PolicyExplanation {
+    /// The answer with conditions, definitions, parameters and facts.
+    public var json: PolicyJSON {
+        var members = program.members(decision)
+        let policy = program.policy
+        members["title"] = .titles(policy.title)
+        members["conditions"] = .list(policy.conditions.indices.map(condition))
+        members["definitions"] = .list(
+            policy.definitions.indices.filter { program.isUsed[$0] }.map(definition))
+        members["parameters"] = .list(program.parameters.map(parameter))
+        members["facts"] = .list(factsRead.map(fact))
+        return .object(members)
+    }
+
+    private func condition(_ place: Int) -> PolicyJSON {
+        let condition = program.policy.conditions[place]
+        return .object([
+            "id": .text(condition.id), "title": .titles(condition.title), "cite": cite(condition.citations),
+            "holds": holds(program.conditions[place]), "tree": tree(program.trees[place]),
+        ])
+    }
+
+    private func holds(_ register: Int32) -> PolicyJSON {
+        .text(PolicyDecision.Answer(self[register]).rawValue)
+    }
+
+    private func cite(_ citations: [Citation]) -> PolicyJSON {
+        .list(
+            citations.map { citation in
+                let document = program.policy.documents.first { $0.id == citation.document }
+                return .object([
+                    "document": .text(citation.document), "number": .text(document?.number ?? ""),
+                    "article": .text(citation.article),
+                ])
+            })
+    }
+
+    private func tree(_ tree: ConditionTree) -> PolicyJSON {
+        var members: [String: PolicyJSON] = ["holds": holds(tree.register), "text": .text(tree.text)]
+        members["title"] = tree.title.map(PolicyJSON.titles)
+        if !tree.citations.isEmpty { members["cite"] = cite(tree.citations) }
+        switch tree.kind {
+        case .all: members["kind"] = .text("all")
+        case .any: members["kind"] = .text("any")
+        case .not: members["kind"] = .text("not")
+        case .plain: members["kind"] = .text("plain")
+        case .comparison(let relation, let left, let right):
+            members["kind"] = .text("comparison")
+            members["relation"] = .text(relation.rawValue)
+            members["value"] = operand(left)
+            members["threshold"] = operand(right)
+            if let margin = margin(of: relation, left.register, right.register) {
+                let unit = program.registers[Int(left.register)].unit
+                members["margin"] = value(Interval(margin.low, margin.high), unit == .day ? .days : unit)
+            }
+        }
+        if !tree.children.isEmpty { members["parts"] = .list(tree.children.map(self.tree)) }
+        return .object(members)
+    }
+
+    private func operand(_ operand: ConditionTree.Operand) -> PolicyJSON {
+        var value = self.value(self[operand.register], program.registers[Int(operand.register)].unit)
+        guard case .object(var members) = value else { return value }
+        members["text"] = .text(operand.text)
+        members["title"] = operand.title.map(PolicyJSON.titles)
+        if !operand.citations.isEmpty { members["cite"] = cite(operand.citations) }
+        value = .object(members)
+        return value
+    }
+
+    private func definition(_ place: Int) -> PolicyJSON {
+        let (definition, register) = (program.policy.definitions[place], program.definitions[place])
+        return .object([
+            "name": .text(definition.name), "title": .titles(definition.title),
+            "cite": cite(definition.citations(on: program.day)),
+            "value": value(self[register], program.registers[Int(register)].unit),
+        ])
+    }
+
+    private func parameter(_ place: Int) -> PolicyJSON {
+        let parameter = program.policy.parameters[place]
+        let value = parameter.value(on: program.day)
+        return .object([
+            "name": .text(parameter.name), "title": .titles(parameter.title),
+            "from": value.map { .text($0.from.description) } ?? .null, "text": .text(value?.text ?? ""),
+            "cite": cite(value?.citations ?? []),
+        ])
+    }
+
+    private func fact(_ place: Int) -> PolicyJSON {
+        let fact = program.policy.facts.facts[place]
+        return .object([
+            "name": .text(fact.name), "title": .titles(fact.title),
+            "value": facts.values[place].map { .text(fact.text(of: $0)) } ?? .null,
+            "source": facts.sources[place].map { .text($0) } ?? .null,
+        ])
+    }
+
+    // MARK: Values
+
+    /// The lowest and the highest in the unit that people read; without a bound null.
+    func value(_ value: Interval, _ unit: PolicyUnit) -> PolicyJSON {
+        if unit == .flag {
+            return .object(["unit": .text("flag"), "is": .text(PolicyDecision.Answer(value).rawValue)])
+        }
+        if unit.isWord {
+            let words = program.words(value, unit).map { PolicyJSON.text($0.word) }
+            return .object(["unit": .text("word"), "words": .list(words)])
+        }
+        return .object([
+            "unit": .text(unit.word), "low": number(value.low, unit), "high": number(value.high, unit),
+        ])
+    }
+
+    private func number(_ value: Fraction, _ unit: PolicyUnit) -> PolicyJSON {
+        guard value.isFinite else { return .null }
+        if unit == .day { return .text(value.day.description) }
+        let people = unit.scale == 1 ? value : value.reduced / Fraction(unit.scale, 1)
+        let isWholeFen = unit == .money && value.reduced.denominator == 1
+        return .text(
+            isWholeFen
+                ? DecimalText.fixed(people, decimals: 2) : DecimalText.text(of: people, decimals: 6))
+    }
+}
+
+extension PolicyUnit {
+    /// What JSON calls it.
+    var word: String {
+        switch self {
+        case .money: "yuan"
+        case .count: "count"
+        case .points: "points"
+        case .share: "share"
+        case .day: "day"
+        case .years: "years"
+        case .days: "days"
+        case .flag: "flag"
+        case .number: "number"
+        case .word, .anyWord: "word"
+        }
+    }
+}
