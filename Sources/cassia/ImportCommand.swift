@@ -33,8 +33,10 @@ struct ImportBookCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !files.isEmpty else {
-            throw ValidationError(
-                "Name at least one of --institutions, --agreements, --guarantees, --events.")
+            throw invalid(
+                Sentence(
+                    zh: "--institutions、--agreements、--guarantees、--events 至少写一项。",
+                    en: "Name at least one of --institutions, --agreements, --guarantees, --events."))
         }
     }
 

@@ -12,7 +12,7 @@ enum RegisterCheck {
     ) throws -> [Finding] {
         var known: [String: Record] = [:]
         for record in records { known[key(of: record)] = record }
-        var check = Check(known: known, isQuiet: try !connection.exists(newer(than: head)))
+        var check = Check(known: known, isQuiet: try !hasNewer(than: head, connection))
         try connection.forEach(AgreementText.rows) { row in
             check.compare("agreement/\(row.int(0))", AgreementText(row).json)
         }
@@ -58,7 +58,7 @@ enum RegisterCheck {
     static func unknownFirms(
         _ firms: RegisteredFirms, head: Int64, _ connection: Connection
     ) throws -> [Finding] {
-        if try connection.exists(newer(than: head)) { return [] }
+        if try hasNewer(than: head, connection) { return [] }
         var known = firms.runs.sorted()[...]
         var findings: [Finding] = []
         let sql: SQL = """
@@ -76,8 +76,9 @@ enum RegisterCheck {
         return findings
     }
 
-    private static func newer(than head: Int64) -> SQL {
-        SQL("SELECT 1 FROM audit WHERE id > ? LIMIT 1", [.int(head)])
+    /// Whether something was recorded after a record.
+    static func hasNewer(than head: Int64, _ connection: Connection) throws -> Bool {
+        try connection.exists(SQL("SELECT 1 FROM audit WHERE id > ? LIMIT 1", [.int(head)]))
     }
 
     /// The last record of a subject counts; net assets are kept by day.
