@@ -15,6 +15,11 @@ struct ImportFirmsCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @Option(help: ArgumentHelp("The table of firms.", valueName: "file")) var file: String?
+    @Option(
+        help: ArgumentHelp(
+            "What it holds: statements, rights, qualifications, platforms, hosting or incidents.",
+            valueName: "table"))
+    var kind = "statements"
     @Option(help: ArgumentHelp("A mapping with a section 'firms', YAML.", valueName: "file"))
     var map: String?
     @Option(help: ArgumentHelp("Who tells it, such as a department.", valueName: "name"))
@@ -29,6 +34,9 @@ struct ImportFirmsCommand: AsyncParsableCommand {
     func validate() throws {
         guard (file == nil) != (template == nil) else {
             throw ValidationError("Name the table with --file, or a template to write with --template.")
+        }
+        guard kind == "statements" || FirmRecordImport.Table(rawValue: kind) != nil else {
+            throw ValidationError("There is no table '\(kind)'; see --help for those there are.")
         }
         if let source, source.isEmpty || source.utf8.count > FirmImport.longestSource {
             throw ValidationError("A source has a name of at most \(FirmImport.longestSource) bytes.")
@@ -61,6 +69,12 @@ struct ImportFirmsCommand: AsyncParsableCommand {
         defer { rmdir(rejects) }
         let book = try database.open()
         defer { book.close() }
+        if let table = FirmRecordImport.Table(rawValue: kind) {
+            return try await FirmRecordImport(
+                table, path: file, source: source ?? FirmImport.namelessSource, rejectsFolder: rejects,
+                language: commandLanguage
+            ).run(into: book)
+        }
         let today = Day(atShanghai: Int64(Date().timeIntervalSince1970 * 1_000))
         return try await FirmImport(
             path: file, mapping: mapping, source: source ?? FirmImport.namelessSource,

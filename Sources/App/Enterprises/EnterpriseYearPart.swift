@@ -76,8 +76,8 @@ enum EnterpriseYearPart {
                 let mark: HTML =
                     known.isDisputed
                     ? " \(Parts.tag("waiting", t("不一致", "differs")))" : HTML()
-                return
-                    "<td class=\"number\" title=\"\(sources.joined(separator: t("、", ", ")))\">\(text)\(mark)</td>"
+                let told = sources.joined(separator: t("、", ", "))
+                return "<td class=\"number\" title=\"\(told)\">\(text)\(mark)</td>"
             }
             let unit = fact.kind == .count ? "" : t("（元）", " (yuan)")
             return Tables.row([Tables.title(t(fact.seriesTitle) + unit)] + cells)

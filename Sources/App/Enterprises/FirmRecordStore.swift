@@ -92,6 +92,7 @@ enum FirmRecordStore {
         let incidents = records.incidents.filter { !known.incidents.contains($0) }
         let count = rights.count + certificates.count + hostings.count + incidents.count
         guard count > 0 else { return 0 }
+        let platforms = try hostings.map { try platform($0.platform, writing.connection) }
         var after = JSONText()
         after.add("source", source.name)
         for right in rights { after.add(named: "\(right.kind.rawValue) \(right.number)", right.title) }
@@ -105,7 +106,9 @@ enum FirmRecordStore {
         let origin: [Value] = [.int(source.number), .int(record)]
         for right in rights { try insert(right, enterprise, origin, writing) }
         for certificate in certificates { try insert(certificate, enterprise, origin, writing) }
-        for hosting in hostings { try insert(hosting, enterprise, origin, writing) }
+        for (hosting, platform) in zip(hostings, platforms) {
+            try insert(hosting, enterprise, platform, origin, writing)
+        }
         for incident in incidents { try insert(incident, enterprise, origin, writing) }
         return count
     }
@@ -143,12 +146,8 @@ enum FirmRecordStore {
     }
 
     private static func insert(
-        _ hosting: Hosting, _ enterprise: Int64, _ origin: [Value], _ writing: Writing
+        _ hosting: Hosting, _ enterprise: Int64, _ platform: Int64, _ origin: [Value], _ writing: Writing
     ) throws {
-        let sql = SQL("SELECT id FROM support_platform WHERE name = ?", [.text(hosting.platform)])
-        guard let platform = try writing.connection.first(sql, { $0.int(0) }) else {
-            throw RegisterRefusal.platformUnknown(hosting.platform)
-        }
         try writing.connection.run(
             SQL(
                 "INSERT INTO hosting VALUES (?, ?, ?, ?, ?, ?)",
@@ -169,13 +168,23 @@ enum FirmRecordStore {
                 ] + origin))
     }
 
+    private static func platform(_ name: String, _ connection: Connection) throws -> Int64 {
+        let sql = SQL("SELECT id FROM support_platform WHERE name = ?", [.text(name)])
+        guard let number = try connection.first(sql, { $0.int(0) }) else {
+            throw RegisterRefusal.platformUnknown(name)
+        }
+        return number
+    }
+
     /// Enters a support platform; nothing happens when one of that name is there.
+    /// - Returns: whether it is new.
+    @discardableResult
     static func addPlatform(
         _ name: String, _ kind: PlatformKind, division: String, _ writing: Writing
-    ) throws {
+    ) throws -> Bool {
         let isKnown = try writing.connection.exists(
             SQL("SELECT 1 FROM support_platform WHERE name = ?", [.text(name)]))
-        guard !isKnown else { return }
+        guard !isKnown else { return false }
         let number = try next(.supportPlatform, writing)
         try writing.connection.run(
             SQL(
@@ -186,6 +195,7 @@ enum FirmRecordStore {
         after.add("kind", kind.rawValue)
         after.add("division", division)
         try writing.record("support_platform/\(name)", action: "platform.register", after: after.text)
+        return true
     }
 }
 

@@ -116,20 +116,6 @@ enum Migration010Register {
         ) STRICT
         """,
         "CREATE INDEX incident_enterprise ON incident (enterprise_id)",
-        """
-        CREATE TABLE enterprise_contact (
-            id INTEGER NOT NULL PRIMARY KEY,
-            enterprise_id INTEGER NOT NULL REFERENCES enterprise (id),
-            name TEXT NOT NULL,
-            duty TEXT NOT NULL,
-            telephone_masked TEXT NOT NULL,
-            telephone BLOB NOT NULL,
-            number_masked TEXT NOT NULL,
-            number BLOB NOT NULL,
-            told_in INTEGER NOT NULL
-        ) STRICT
-        """,
-        "CREATE INDEX enterprise_contact_enterprise ON enterprise_contact (enterprise_id)",
     ]
 
     /// Derived from names and facts; rebuilt by the first import into a book from before.

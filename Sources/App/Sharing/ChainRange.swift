@@ -150,7 +150,7 @@ extension ChainRange {
     }
 
     private static let registers = [
-        "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/",
+        "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/", "fact_source/",
     ]
 
     /// Keeps what a record says of a guarantee, an agreement, an institution or firms.

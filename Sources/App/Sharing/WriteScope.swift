@@ -149,7 +149,7 @@ enum NumberedTable {
     case institution, agreement, enterprise, guarantee
     case organisation, person, session, token, proposal
     case application, document, notice
-    case factSource, ipRight, qualification, supportPlatform, incident, contact, accessRecord
+    case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
 
     fileprivate var maximum: SQL {
         switch self {
@@ -170,7 +170,6 @@ enum NumberedTable {
         case .qualification: "SELECT MAX(id) FROM qualification"
         case .supportPlatform: "SELECT MAX(id) FROM support_platform"
         case .incident: "SELECT MAX(id) FROM incident"
-        case .contact: "SELECT MAX(id) FROM enterprise_contact"
         case .accessRecord: "SELECT MAX(id) FROM access_record"
         }
     }
