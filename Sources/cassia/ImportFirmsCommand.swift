@@ -4,7 +4,7 @@ import Core
 import Foundation
 import Storage
 
-/// `cassia import firms`: what a department or another source tells of firms, one row a firm.
+/// The subcommand that brings in what a department or another source tells of firms, one row a firm.
 struct ImportFirmsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "firms", abstract: "Bring what a source tells of firms into the register: CSV or xlsx.",
