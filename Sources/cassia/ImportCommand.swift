@@ -8,7 +8,7 @@ import Storage
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring tables in.",
-        subcommands: [ImportBookCommand.self, ImportDCACommand.self])
+        subcommands: [ImportBookCommand.self, ImportDCACommand.self, ImportFirmsCommand.self])
 }
 
 /// `cassia import book`: institutions, agreements, guarantees and events out of CSV or xlsx.

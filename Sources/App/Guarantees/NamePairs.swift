@@ -54,6 +54,29 @@ enum NamePairs {
         return bits ^ bits >> 31
     }
 
+    /// The same for many firms at once, in the order of the index.
+    static func insert(_ names: [(enterprise: Int64, name: String)], _ connection: Connection) throws {
+        var rows: [(pair: Int64, enterprise: Int64)] = []
+        rows.reserveCapacity(names.count * 12)
+        for (enterprise, name) in names {
+            for pair in Set(numbers(name)) { rows.append((pair, enterprise)) }
+        }
+        rows.sort { ($0.pair, $0.enterprise) < ($1.pair, $1.enterprise) }
+        var start = 0
+        while start < rows.count {
+            // Two shapes of the statement, so that each is prepared once.
+            let count = rows.count - start >= many ? many : 1
+            let marks = Array(repeating: "(?, ?)", count: count).joined(separator: ", ")
+            let values = rows[start..<start + count].flatMap { [Value.int($0.pair), .int($0.enterprise)] }
+            try connection.run(
+                SQL(composing: "INSERT OR FAIL INTO enterprise_pair VALUES \(marks)", values))
+            start += count
+        }
+    }
+
+    /// Rows of one statement.
+    private static let many = 100
+
     /// The numbers of firms that have all pairs of a text in their names, which is nearly to have the text;
     /// nil when the text tells too little to find them by.
     static func candidates(_ text: String, _ connection: Connection) throws -> SQL? {

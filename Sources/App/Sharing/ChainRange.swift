@@ -151,7 +151,7 @@ extension ChainRange {
     }
 
     private static let registers = [
-        "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/",
+        "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/", "fact_source/",
     ]
 
     private static let desks = ["application/", "document/", "notice/"]

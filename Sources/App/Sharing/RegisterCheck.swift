@@ -10,8 +10,11 @@ enum RegisterCheck {
     static func findings(
         _ records: [ChainRange.RegisteredRecord], head: Int64, _ connection: Connection
     ) throws -> [Finding] {
+        let told = records.filter { $0.subject.hasPrefix(StatementCheck.prefix) }
         var known: [String: Record] = [:]
-        for record in records { known[key(of: record)] = record }
+        for record in records where !record.subject.hasPrefix(StatementCheck.prefix) {
+            known[key(of: record)] = record
+        }
         var check = Check(known: known, isQuiet: try !hasNewer(than: head, connection))
         try connection.forEach(AgreementText.rows) { row in
             check.compare("agreement/\(row.int(0))", AgreementText(row).json)
@@ -30,7 +33,8 @@ enum RegisterCheck {
         try MonthlyEntryStore.forEachMonth(connection) { institution, month, entries in
             check.compare(MonthlyEntryStore.subject(institution, month), entries.json(of: month))
         }
-        return check.findings + check.missing
+        let statements = try StatementCheck.findings(told, head: head, connection)
+        return check.findings + check.missing + statements
     }
 
     private static func compareRelations(_ check: inout Check, _ connection: Connection) throws {

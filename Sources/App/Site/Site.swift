@@ -76,6 +76,7 @@ public struct Site: Sendable {
         AuditRecords.routes,
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
+        EnterpriseRoutes.all,
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).

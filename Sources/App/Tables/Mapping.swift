@@ -5,7 +5,7 @@ import Yams
 /// How the columns and values of books from elsewhere become ours; written in YAML, see docs/mapping.md.
 public struct Mapping: Sendable {
     /// The kinds of file that a mapping may have a section for.
-    public static let sectionNames = ["institutions", "agreements", "guarantees", "events"]
+    public static let sectionNames = ["institutions", "agreements", "guarantees", "events", "firms"]
 
     private let sections: [String: Section]
 

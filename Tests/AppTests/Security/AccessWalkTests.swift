@@ -164,7 +164,7 @@ private struct Walk: Sendable {
     /// tests of each page; here nothing may fail, and nothing leak.
     private let ownTests = [
         "/agreements", "/institutions", "/accounts", "/entries", "/funds", "/figures", "/reports", "/limits",
-        "/settlements", "/applications", "/guarantees/G1/documents/", "/notices/",
+        "/settlements", "/applications", "/guarantees/G1/documents/", "/notices/", "/enterprises",
     ]
 
     /// Those that answer otherwise without a query or with a name that is made up.
