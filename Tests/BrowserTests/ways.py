@@ -133,8 +133,10 @@ def from_claim_to_close(browser):
     ensure(before - fund_balance(browser) == 30_000, "the fund has not paid 30,000")
     by("guarantor", "登记追偿收入", "record a recovery", {"amount": "50,000"})
     by("guarantor", "登记追偿费用", "record a cost of recovery", {"amount": "2,000"})
-    for party, amount in [("reguarantor", "14,400"), ("bank", "9,600"), ("treasury", "4,800")]:
+    # Each gets its part of what came back, and pays its part of what that cost.
+    for party, amount, cost in [("reguarantor", "15,000", "600"), ("bank", "10,000", "400"), ("treasury", "5,000", "200")]:
         by("guarantor", "分配追偿收入", "pass a recovery on", {"party": party, "amount": amount})
+        by(party, "支付分担款", "pay one's share", {"amount": cost})
     by("guarantor", "核销", "write off", {}, ["252,000.00"])
 
     ensure(browser.state() == browser.word("已结案", "closed"), f"it ends {browser.state()}")
