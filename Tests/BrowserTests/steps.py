@@ -289,7 +289,8 @@ class Browser:
                 const it = document.activeElement, style = getComputedStyle(it);
                 const label = it.labels && it.labels[0];
                 return [(label || it).innerText || '', style.outlineStyle + style.boxShadow]""")
-            if name.strip() == words:
+            # Titles begin with a capital by the style sheet.
+            if name.strip().lower() == words.lower():
                 ensure(outline != "nonenone", f"{self.path}: {words} doesn't show that it has the focus")
                 return
         raise Failed(f"{self.path}: the tab key doesn't come to {words}")
