@@ -33,6 +33,7 @@ add() {
 }
 add bench.viewer --organisation bench-office --kind supervisor --organisation-name Office --roles viewer
 add bench.guarantor --organisation G0 --roles clerk
+add bench.bank --organisation B0 --roles clerk,administrator
 
 # Milliseconds since 1970, and the processor time of a process and its children in milliseconds.
 now() { echo $(($(date +%s%N) / 1000000)); }
@@ -65,7 +66,7 @@ sign_in() {
 }
 
 began=$(now)
-"$cassia" serve --port 8190 >"$work/log" &
+"$cassia" serve --port 8190 >"$work/log" 2>&1 &
 server=$!
 pids="$pids $server"
 wait_for "$site/healthz"
@@ -92,6 +93,37 @@ measure "search, credit code" "$office" "$site/guarantees?q=9145010000012" "$ser
 measure "search, part of a name" "$office" "$site/guarantees?q=%E5%AE%9D%E5%9B%BD" "$server"
 measure "search, part of every name" "$office" "$site/guarantees?q=%E7%A7%91%E6%8A%80" "$server"
 measure "search, part of no name" "$office" "$site/guarantees?q=%E7%A7%91%E6%B5%B7%E5%A4%A9" "$server"
+
+# --- The figures of days that were not asked for before, the first of them with the book read into memory ---
+for day in 2020-12-31 2014-06-30 2016-02-29 2018-09-30; do
+    took=$(curl -s -o /dev/null -w '%{time_total}' -H "Cookie: $office" "$site/figures?as_of=$day")
+    echo "figures page of $day: $took s"
+done
+
+# --- Transitions through the API, one request each, 64 clients ---
+bank=$(sign_in bench.bank)
+word=$(curl -s -H "Cookie: $bank" "$site/tokens" | sed -n 's/.*name="form_word" value="\([^"]*\)".*/\1/p' | head -n 1)
+CASSIA_TOKEN=$(curl -s -H "Cookie: $bank" -H "Origin: $site" --data-urlencode "form_word=$word" \
+    -d "name=bench.m$(now)&days=1&may_enter=yes&may_read_book=yes" "$site/tokens" |
+    sed -n 's/.*<code>\(cassia_[^<]*\)<.*/\1/p' | head -n 1)
+CASSIA_RECORDS=$work/records
+export CASSIA_TOKEN CASSIA_RECORDS
+python3 - "$book" >"$CASSIA_RECORDS" <<'PYTHON'
+import sqlite3, sys
+rows = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True).execute("""
+    SELECT g.number, p.version FROM guarantee g JOIN guarantee_position p ON p.guarantee_id = g.id
+        JOIN agreement a ON a.id = g.agreement_id JOIN institution b ON b.id = a.bank_id
+    WHERE b.code = 'B0' AND p.state = 'in_force'""")
+for number, version in rows:
+    print(number, version)
+PYTHON
+before=$(used "$server")
+wrk -t1 -c64 "-d${seconds}s" --latency -s scripts/bench-transitions.lua "$site" >"$work/wrk"
+after=$(used "$server")
+awk -v used=$((after - before)) '$1 == "50%" { half = $2 } $1 == "99%" { most = $2 } /requests in/ { count = $1 }
+    $1 == "Requests/sec:" { rate = $2 } /Non-2xx/ { wrong = ";" $0 }
+    END { printf "transitions, 64 clients: %d/s, p50 %s, p99 %s, %.3f ms of processor time each%s\n", rate, half, most,
+        used / count, wrong }' "$work/wrk"
 loaded=$(($(awk '/VmRSS/ { print $2 }' "/proc/$server/status") / 1024))
 mine=$(($(awk '/RssAnon/ { print $2 }' "/proc/$server/status") / 1024))
 echo "start to first answer $started ms; idle $idle MB; after this $loaded MB, $mine MB without the mapped file"

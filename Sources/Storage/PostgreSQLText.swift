@@ -1,7 +1,11 @@
 /// What the texts of statements tell before they are sent to PostgreSQL.
 enum PostgreSQLText {
+    /// Cursors are only ever declared for queries.
+    private static let reading: Set<String> = ["SELECT", "DECLARE", "FETCH", "CLOSE"]
+
     static func isReadOnly(_ text: String) -> Bool {
-        text.drop { $0.isWhitespace }.prefix(7).uppercased() == "SELECT "
+        let word = text.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
+        return reading.contains(word.uppercased())
     }
 
     /// `?` and `?` become `$1` and `$2`, and `INSERT OR FAIL` becomes `INSERT`.

@@ -38,7 +38,8 @@ struct ExportOptions: ParsableArguments {
 
     func validate() throws {
         guard tableFormat != .xlsx || out != nil else {
-            throw ValidationError("Name a file for xlsx: --out FILE.xlsx")
+            throw invalid(
+                Sentence(zh: "xlsx 要写明文件：--out 文件.xlsx", en: "Name a file for xlsx: --out FILE.xlsx"))
         }
     }
 }

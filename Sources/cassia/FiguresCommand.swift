@@ -44,14 +44,24 @@ struct FiguresCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard coverage || asOf != nil else { throw ValidationError("Give the day: --as-of DAY.") }
+        guard coverage || asOf != nil else {
+            throw invalid(
+                Sentence(zh: "请写明日期：--as-of 日期。", en: "Give the day: --as-of DAY."))
+        }
         let asked = [by != nil, guarantor != nil, growth != nil, coverage].filter { $0 }
         guard asked.count <= 1 else {
-            throw ValidationError("Give one of --by, --guarantor, --growth and --coverage.")
+            throw invalid(
+                Sentence(
+                    zh: "--by、--guarantor、--growth、--coverage 只能写一项。",
+                    en: "Give one of --by, --guarantor, --growth and --coverage."))
         }
-        guard leverage > .zero else { throw ValidationError("--leverage must be above zero.") }
+        guard leverage > .zero else {
+            throw invalid(
+                Sentence(zh: "--leverage 必须大于零。", en: "--leverage must be above zero."))
+        }
         guard growth.map({ $0 >= .zero }) ?? true else {
-            throw ValidationError("--growth must not be negative.")
+            throw invalid(
+                Sentence(zh: "--growth 不能为负。", en: "--growth must not be negative."))
         }
     }
 

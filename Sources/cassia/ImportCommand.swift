@@ -8,7 +8,7 @@ import Storage
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring tables in.",
-        subcommands: [ImportBookCommand.self, ImportDCACommand.self])
+        subcommands: [ImportBookCommand.self, ImportDCACommand.self, ImportFirmsCommand.self])
 }
 
 /// `cassia import book`: institutions, agreements, guarantees and events out of CSV or xlsx.
@@ -33,8 +33,10 @@ struct ImportBookCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !files.isEmpty else {
-            throw ValidationError(
-                "Name at least one of --institutions, --agreements, --guarantees, --events.")
+            throw invalid(
+                Sentence(
+                    zh: "--institutions、--agreements、--guarantees、--events 至少写一项。",
+                    en: "Name at least one of --institutions, --agreements, --guarantees, --events."))
         }
     }
 

@@ -42,10 +42,14 @@ struct ReportOptions: ParsableArguments {
 
     func validate() throws {
         guard wanted != .xlsx || out != nil else {
-            throw ValidationError("Name a file for xlsx: --out FILE.xlsx")
+            throw invalid(
+                Sentence(zh: "xlsx 要写明文件：--out 文件.xlsx", en: "Name a file for xlsx: --out FILE.xlsx"))
         }
         guard wanted != .table || out == nil else {
-            throw ValidationError("Say --format xlsx or --format json for a file.")
+            throw invalid(
+                Sentence(
+                    zh: "写入文件时请写 --format xlsx 或 --format json。",
+                    en: "Say --format xlsx or --format json for a file."))
         }
     }
 

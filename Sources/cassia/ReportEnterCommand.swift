@@ -27,10 +27,14 @@ struct ReportEnterCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (row == nil) == (value == nil) else {
-            throw ValidationError("Give --row and --value together.")
+            throw invalid(
+                Sentence(zh: "--row 和 --value 要一起写。", en: "Give --row and --value together."))
         }
         guard row != nil || file != nil || carryOver else {
-            throw ValidationError("Give --row and --value, --file or --carry-over.")
+            throw invalid(
+                Sentence(
+                    zh: "请写 --row 和 --value、--file 或 --carry-over。",
+                    en: "Give --row and --value, --file or --carry-over."))
         }
     }
 

@@ -34,9 +34,13 @@ struct ReturnCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard whole != (from != nil) else { throw ValidationError("Give either --from or --whole.") }
+        guard whole != (from != nil) else {
+            throw invalid(
+                Sentence(zh: "--from 和 --whole 要写且只写一项。", en: "Give either --from or --whole."))
+        }
         guard ReturnPeriod(from: from, to: to) != nil else {
-            throw ValidationError("The period ends before it begins.")
+            throw invalid(
+                Sentence(zh: "期间的止日早于起日。", en: "The period ends before it begins."))
         }
     }
 

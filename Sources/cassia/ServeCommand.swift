@@ -33,7 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else {
-            throw ValidationError("The port should be from 0 to 65535. 端口应在 0 至 65535 之间。")
+            throw invalid(
+                Sentence(zh: "端口应在 0 至 65535 之间。", en: "The port should be from 0 to 65535."))
         }
     }
 

@@ -37,10 +37,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Sendable private static func lodgedHead(_ text: String) throws -> LodgedHead {
         if let head = LodgedHead(text) { return head }
-        let sentence = Sentence(
-            zh: "“\(text)”应为编号、冒号和 64 位十六进制散列值。",
-            en: "'\(text)' must be a number, a colon and a hash of 64 hexadecimal digits.")
-        throw ValidationError(sentence.text(in: commandLanguage))
+        throw invalid(
+            Sentence(
+                zh: "“\(text)”应为编号、冒号和 64 位十六进制散列值。",
+                en: "'\(text)' must be a number, a colon and a hash of 64 hexadecimal digits."))
     }
 
     func run() async throws {
@@ -69,6 +69,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 """
         )
         if !json { print(sentence.text(in: commandLanguage)) }
+        let names = Sentence(zh: "已重建企业名称的检索索引。", en: "Wrote the index of the names of firms anew.")
+        if !json, outcome.hasNamesAnew { print(names.text(in: commandLanguage)) }
     }
 
     private func report(of book: Book) async throws -> VerificationReport {

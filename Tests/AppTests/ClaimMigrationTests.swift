@@ -31,14 +31,24 @@ import Testing
 
     /// Three compensations with two claims each, the first paid in part, numbered as before.
     private func fill(_ book: Book) async throws {
+        // Firms are entered as today, with the profile that the book of then did not have.
+        try await change(
+            """
+            CREATE TABLE enterprise_profile (
+                enterprise_id INTEGER, initials TEXT, brand TEXT, division TEXT, city TEXT, industry TEXT,
+                section TEXT, size TEXT)
+            """, book)
         let sample = try SampleBook.make(in: book)
         try sample.addClaimed(count: 4)
         for number in 1...3 { try await sample.compensate(Int64(number)) }
         try await pay(.yuan(10), for: "G1", "p1", sample)
-        try await book.database.write { scope in
-            try scope.connection.run(
-                "UPDATE claim SET id = (SELECT COUNT(*) FROM claim o WHERE o.id <= claim.id) WHERE id > 0")
-        }
+        try await change(
+            "UPDATE claim SET id = (SELECT COUNT(*) FROM claim o WHERE o.id <= claim.id) WHERE id > 0", book)
+        try await change("DROP TABLE enterprise_profile", book)
+    }
+
+    private func change(_ sql: String, _ book: Book) async throws {
+        try await book.database.write { try $0.connection.run(SQL(composing: sql)) }
     }
 
     private func pay(

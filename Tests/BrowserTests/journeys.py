@@ -1,12 +1,16 @@
-"""The ways of people through the site in a real browser: python3 journeys.py CASSIA, the program to test.
+"""The ways of people through the site in a real browser: python3 journeys.py CASSIA [JOURNEY...], the program to test
+and the journeys to make where not all are.
 
 A journey is a function that works in any language, with scripts and without. A page that needs no journey is a line
 in PAGES. Says each failure in a line and leaves with status 1 when there was one."""
 
+import collections
 import sys
+import time
 import traceback
 
 from steps import CHINESE, ENGLISH, Browser, Failed, Server, ensure
+from ways import WAYS, is_gone
 
 # Who opens what; {guarantee} is one that concerns the guarantor, its bank and so on.
 PAGES = [
@@ -23,6 +27,9 @@ PAGES = [
     ("treasury.clerk", "/guarantees"),
     ("enterprise.clerk", "/guarantees"),
     ("supervisor.viewer", "/guarantees/{guarantee}"),
+    ("supervisor.viewer", "/enterprises"),
+    ("supervisor.clerk", "/enterprises/import"),
+    ("enterprise.clerk", "/readings"),
     ("operator.admin", "/"),
     ("operator.admin", "/guarantees"),
     ("supervisor.viewer", "/no-such-page"),
@@ -176,23 +183,32 @@ def main():
     server = Server(sys.argv[1])
     failures = []
     count = 0
+    seconds = collections.Counter()
+    only = sys.argv[2:]
     try:
         for language in [CHINESE, ENGLISH]:
             for scripts in [True, False]:
                 browser = Browser(server.address, language, scripts)
-                for journey in JOURNEYS + [open_pages]:
+                for journey in JOURNEYS + [open_pages] + WAYS:
+                    if only and journey.__name__ not in only or not is_gone(journey, browser):
+                        continue
                     count += 1
+                    begun = time.monotonic()
                     try:
                         journey(browser)
                     except Exception as error:  # Every failure is told, whatever it is.
                         where = "" if isinstance(error, Failed) else traceback.format_exc(limit=-2)
                         failures.append(f"{journey.__name__} ({language}, scripts {scripts}): {error} {where}")
+                    seconds[journey.__name__] += time.monotonic() - begun
+                    if only:
+                        print(f"{journey.__name__} ({language}, scripts {scripts})", failures[-1:], flush=True)
                 failures += browser.failures
                 browser.close()
     finally:
         server.stop()
     for failure in failures:
         print(failure)
+    print(", ".join(f"{name} {taken:.0f} s" for name, taken in seconds.most_common()))
     print(f"{count} journeys, {len(Browser.checked)} pages looked at, {len(failures)} failures")
     sys.exit(1 if failures else 0)
 

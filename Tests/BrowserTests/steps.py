@@ -36,7 +36,7 @@ class Server:
                        stderr=subprocess.DEVNULL)
         self.process = subprocess.Popen(
             [cassia, "serve", *database, "--today", "2017-07-19", "--port", "0"], text=True,
-            stdout=subprocess.PIPE, env={**os.environ, "CASSIA_LANGUAGE": ENGLISH})
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "CASSIA_LANGUAGE": ENGLISH})
         line = self.process.stdout.readline()
         ensure("http://" in line, f"the server did not start: {line}")
         self.address = line[line.index("http://"):].strip()
@@ -67,6 +67,9 @@ class Browser:
         self.driver.set_page_load_timeout(60)
         self.address, self.language, self.scripts = address, language, scripts
         self.failures = []
+        self.people = {}
+        # For names that no other browser of the run gives.
+        self.mark = ("zh" if language == CHINESE else "en") + ("1" if scripts else "0")
         self.open("/sign-in")
         if language == ENGLISH:
             self.follow("English", "English")
@@ -90,6 +93,22 @@ class Browser:
         self.fill("password", password)
         self.press("登录", "Sign in")
 
+    def become(self, name):
+        """Goes on as a person of the demonstration, who signs in once."""
+        if name in self.people:
+            self.continue_as(self.people[name])
+        else:
+            self.sign_in(name)
+            self.people[name] = self.session()
+
+    def session(self):
+        return self.driver.get_cookie("cassia_session")["value"]
+
+    def continue_as(self, session):
+        """Goes on in the browser of another, who has signed in before."""
+        self.driver.delete_cookie("cassia_session")
+        self.driver.add_cookie({"name": "cassia_session", "value": session, "path": "/", "httpOnly": True})
+
     def follow(self, chinese, english):
         """Follows the link with these words."""
         self._leave(self.driver.find_element(By.LINK_TEXT, self.word(chinese, english)))
@@ -101,10 +120,10 @@ class Browser:
         ensure(links, f"{self.path}: no action is called {words}")
         self._leave(links[0])
 
-    def press(self, chinese, english):
+    def press(self, chinese, english, place="main, header"):
         """Presses the button with these words."""
         words = self.word(chinese, english)
-        buttons = [b for b in self.driver.find_elements(By.CSS_SELECTOR, "main button, header button")
+        buttons = [b for part in place.split(", ") for b in self.driver.find_elements(By.CSS_SELECTOR, f"{part} button")
                    if b.text.strip() == words]
         ensure(buttons, f"{self.path}: no button says {words}")
         self._leave(buttons[0])
@@ -113,11 +132,15 @@ class Browser:
         """Opens the record in a row of a list."""
         self._leave(self.driver.find_elements(By.CSS_SELECTOR, "table.list tbody td:first-child a")[number])
 
+    def open_last(self):
+        """Opens what waits longest at the end of a table, such as what was entered last."""
+        self._leave(self.driver.find_elements(By.CSS_SELECTOR, "main table tbody a")[-1])
+
     def _leave(self, element):
         before = self.driver.find_element(By.TAG_NAME, "html").id
         self.driver.execute_cdp_cmd("Page.enable", {})
         element.click()
-        WebDriverWait(self.driver, 60).until(
+        WebDriverWait(self.driver, 60, poll_frequency=0.02).until(
             lambda driver: driver.find_element(By.TAG_NAME, "html").id != before
             and (driver.find_elements(By.TAG_NAME, "footer")))
         self.check()
@@ -137,6 +160,17 @@ class Browser:
         else:
             field.clear()
             field.send_keys(value)
+
+    def set(self, name, value):
+        """Fills in a field, chooses in a list, or ticks a box."""
+        field = self.field(name)
+        if field.tag_name == "select":
+            self.choose(name, value)
+        elif field.get_attribute("type") == "checkbox":
+            if field.is_selected() != value:
+                field.click()
+        else:
+            self.fill(name, value)
 
     def choose(self, name, value):
         Select(self.field(name)).select_by_value(value)
@@ -161,6 +195,36 @@ class Browser:
     def rows(self):
         cells = self.driver.find_elements(By.CSS_SELECTOR, "table.list tbody tr td:first-child")
         return [cell.text for cell in cells]
+
+    def cell(self, row, column):
+        """A cell of a list, counted from the end where it is below zero."""
+        rows = self.driver.find_elements(By.CSS_SELECTOR, "table.list tbody tr")
+        return rows[row].find_elements(By.CSS_SELECTOR, "td, th")[column].text
+
+    def rows_of(self, chinese, english):
+        """The table of a section: what stands in each row by its title."""
+        words = self.word(chinese, english)
+        section = self.driver.find_element(By.XPATH, f"//section[h2[normalize-space()='{words}']]")
+        rows = section.find_elements(By.CSS_SELECTOR, "tbody tr")
+        return {row.find_element(By.TAG_NAME, "th").text: [cell.text for cell in row.find_elements(By.TAG_NAME, "td")]
+                for row in rows}
+
+    def state(self):
+        return self.driver.find_element(By.CSS_SELECTOR, "main p.state").text.strip()
+
+    def tile(self, chinese, english):
+        """The figure above these words."""
+        words = self.word(chinese, english)
+        return self.driver.find_element(By.XPATH, f"//div[@class='tile'][span='{words}']/b").text
+
+    def fact(self, chinese, english):
+        """What stands beside these words."""
+        words = self.word(chinese, english)
+        return self.driver.find_element(By.XPATH, f"//main//dt[normalize-space()='{words}']/following-sibling::dd")
+
+    def code(self):
+        """What a page shows once, such as a password."""
+        return self.driver.find_element(By.CSS_SELECTOR, "main code").text
 
     # --- What every page keeps ---------------------------------------------------------------------------
 
@@ -225,7 +289,8 @@ class Browser:
                 const it = document.activeElement, style = getComputedStyle(it);
                 const label = it.labels && it.labels[0];
                 return [(label || it).innerText || '', style.outlineStyle + style.boxShadow]""")
-            if name.strip() == words:
+            # Titles begin with a capital by the style sheet.
+            if name.strip().lower() == words.lower():
                 ensure(outline != "nonenone", f"{self.path}: {words} doesn't show that it has the focus")
                 return
         raise Failed(f"{self.path}: the tab key doesn't come to {words}")
@@ -237,7 +302,7 @@ class Browser:
         """Presses Enter where the focus is, and waits for the page."""
         before = self.driver.find_element(By.TAG_NAME, "html").id
         self.type(Keys.ENTER)
-        WebDriverWait(self.driver, 60).until(
+        WebDriverWait(self.driver, 60, poll_frequency=0.02).until(
             lambda driver: driver.find_element(By.TAG_NAME, "html").id != before
             and driver.find_elements(By.TAG_NAME, "footer"))
         self.check()

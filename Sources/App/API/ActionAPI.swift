@@ -61,10 +61,7 @@ enum ActionAPI {
                 id: "\(source.collection)_\(head.name)", summary: head.title, tag: source.collection,
                 parameters: [
                     .path("key", RecordAPI.keyText), .idempotencyKey, .ifMatch(isRequired: true),
-                    .query(
-                        "dry_run",
-                        Sentence(zh: "只试算，不办理", en: "Only say what would be recorded"),
-                        .schema("boolean")),
+                    .dryRun(Sentence(zh: "只试算，不办理", en: "Only say what would be recorded")),
                 ],
                 body: head.fields.schema,
                 isBodyRequired: head.fields.contains(where: \.isRequired),
@@ -89,7 +86,6 @@ enum ActionAPI {
         let stored: ProposalStore.Stored = try await ask.write("proposal.enter") { writing in
             let action = try source.load(key, name, ask.person, ask.today, writing.connection)
             let (once, version) = (try ask.idempotencyKey, try ask.seenVersion)
-            guard version != nil || action.version == 0 else { throw RequestRefusal.needsVersion }
             let inputs = try action.fields.read(ask.body)
             return try ProposalStore.enter(
                 action, on: "\(source.collection)/\(key)", inputs, version: version, once: once,

@@ -60,7 +60,7 @@ enum OpenAPI {
         let body: JSON? = description.body.map {
             .members([
                 "required": .bool(description.isBodyRequired),
-                "content": .members(["application/json": .members(["schema": $0])]),
+                "content": .object([.init(name: description.bodyType, value: .members(["schema": $0]))]),
             ])
         }
         let answers = description.answers.map { JSON.Member(name: String($0.status), value: answer($0)) }
@@ -93,9 +93,12 @@ enum OpenAPI {
                 answer.headers.map {
                     JSON.Member(name: $0, value: .members(["schema": .schema("string")]))
                 })
+        let content = answer.mediaTypes.map {
+            JSON.Member(name: $0, value: .members(["schema": answer.schema]))
+        }
         return .members([
             "description": .string("\(answer.text.en) \(answer.text.zh)"), "headers": headers,
-            "content": .members(["application/json": .members(["schema": answer.schema])]),
+            "content": .object(content),
         ])
     }
 

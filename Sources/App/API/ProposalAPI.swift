@@ -43,11 +43,6 @@ enum ProposalAPI {
                 writing in
                 let stored = try ProposalRoutes.find(ask, writing.connection)
                 let version = try ask.seenVersion
-                if decision == .approve, version == nil {
-                    let action = try ActionSources.load(
-                        stored.action, on: stored.subject, ask.person, ask.today, writing.connection)
-                    guard action.version == 0 else { throw RequestRefusal.needsVersion }
-                }
                 let inputs = try fields.read(ask.body)
                 return try ProposalStore.decide(
                     decision, on: stored.proposal.id.number, comment: inputs.text("comment"),

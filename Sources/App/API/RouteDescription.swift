@@ -11,7 +11,10 @@ struct RouteDescription: Sendable {
     /// The JSON that is sent; nil where nothing is.
     var body: JSON?
     var isBodyRequired = true
+    var bodyType = RouteDescription.json
     var answers: [Answer]
+
+    static let json = "application/json"
 
     struct Parameter: Sendable {
         let name: String
@@ -28,8 +31,17 @@ struct RouteDescription: Sendable {
     struct Answer: Sendable {
         let status: Int
         let text: Sentence
-        let schema: JSON
+        /// Nil for a file, of which only the media type is known.
+        let schema: JSON?
         var headers: [String] = []
+        var mediaTypes = [RouteDescription.json]
+
+        /// A file of any of these media types.
+        static func file(_ mediaTypes: [String]) -> Answer {
+            Answer(
+                status: 200, text: Sentence(zh: "文件", en: "The file"), schema: nil,
+                headers: ["Content-Disposition"], mediaTypes: mediaTypes)
+        }
 
         static func ok(_ schema: JSON, headers: [String] = []) -> Answer {
             Answer(status: 200, text: Sentence(zh: "成功", en: "Success"), schema: schema, headers: headers)
@@ -46,6 +58,8 @@ extension RouteDescription.Parameter {
     static func query(_ name: String, _ text: Sentence, _ schema: JSON) -> Self {
         Self(name: name, place: .query, schema: schema, text: text)
     }
+
+    static func dryRun(_ text: Sentence) -> Self { query("dry_run", text, .schema("boolean")) }
 
     static func ifMatch(isRequired: Bool) -> Self {
         Self(

@@ -21,12 +21,15 @@ enum Sight {
         }
     }
 
-    /// On `agreement a`. Firms see those under which they can ask for a guarantee.
+    /// On `agreement a`. Firms see those of their own guarantees; what the others offer is told where they
+    /// apply.
     static func agreements(_ visitor: Visitor) -> SQL {
         guard visitor.may(.readBook) else { return "1 = 0" }
         switch visitor.organisation.kind {
-        case .supervisor, .enterprise: return "1 = 1"
+        case .supervisor: return "1 = 1"
         case .platformOperator: return "1 = 0"
+        case .enterprise:
+            return SQL("a.id IN (SELECT g.agreement_id FROM guarantee g WHERE ") + guarantees(visitor) + ")"
         case .guarantor: return own("a.guarantor_id = ?", visitor.organisation)
         case .reguarantor: return own("a.reguarantor_id = ?", visitor.organisation)
         case .bank: return own("a.bank_id = ?", visitor.organisation)

@@ -20,6 +20,9 @@ public struct Visitor: Sendable {
 
     var actor: Actor { Actor(name) }
 
+    /// The word under which something is taken once, made one of the organisation's own.
+    func own(_ once: String) -> String { "\(organisation.id):\(once)" }
+
     public func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
 }
 

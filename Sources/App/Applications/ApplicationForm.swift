@@ -7,14 +7,17 @@ enum ApplicationForm {
     private static let fieldBytes = 6_000
 
     static func fields(_ offers: AgreementOffers, on day: Day) -> [FormField] {
-        loan(offers) + firm(on: day)
+        loan(offers.choices) + firm(divisions(on: day))
     }
 
-    private static func loan(_ offers: AgreementOffers) -> [FormField] {
+    /// The same without the choices of a day, for the description of the API.
+    static let described = loan([]) + firm([])
+
+    private static func loan(_ offers: [FormField.Choice]) -> [FormField] {
         [
             FormField(
                 name: "agreement", title: Sentence(zh: "担保机构和银行", en: "Guarantor and bank"),
-                kind: .choice(offers.choices)),
+                kind: .choice(offers)),
             FormField(name: "amount", title: Sentence(zh: "申请金额", en: "Amount"), kind: .money),
             FormField(
                 name: "months", title: Sentence(zh: "期限（月）", en: "Term (months)"),
@@ -31,7 +34,7 @@ enum ApplicationForm {
         ]
     }
 
-    private static func firm(on day: Day) -> [FormField] {
+    private static func firm(_ divisions: [FormField.Choice]) -> [FormField] {
         [
             FormField(
                 name: "employees", title: Sentence(zh: "从业人数", en: "Employees"),
@@ -47,7 +50,7 @@ enum ApplicationForm {
                     en: "The letter and digits of GB/T 4754, such as I65.")),
             FormField(
                 name: "division", title: Sentence(zh: "所在县（市、区）", en: "County or district"),
-                kind: .choice(divisions(on: day))),
+                kind: .choice(divisions)),
         ]
     }
 

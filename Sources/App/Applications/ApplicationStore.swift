@@ -16,7 +16,17 @@ enum ApplicationStore {
         let guarantee: String?
     }
 
-    enum State: String { case draft, submitted, discarded }
+    enum State: String, CaseIterable {
+        case draft, submitted, discarded
+
+        var name: Sentence {
+            switch self {
+            case .draft: Sentence(zh: "草稿", en: "draft")
+            case .submitted: Sentence(zh: "已提交", en: "sent")
+            case .discarded: Sentence(zh: "已放弃", en: "discarded")
+            }
+        }
+    }
 
     /// More drafts than anyone fills in at a time.
     static let draftLimit = 50
@@ -48,9 +58,7 @@ enum ApplicationStore {
     static func begin(
         _ typed: Inputs, once: String, by visitor: Visitor, _ writing: Writing
     ) throws -> Int64 {
-        let key = "\(visitor.organisation.id):\(once)"
-        let known = SQL("SELECT id FROM application WHERE once = ?", [.text(key)])
-        if let number = try writing.connection.first(known, { $0.int(0) }) { return number }
+        if let number = try find(once: once, of: visitor, writing.connection) { return number }
         guard try drafts(of: visitor.organisation.id, writing.connection).count < draftLimit else {
             throw ApplicationRefusal.tooManyDrafts
         }
@@ -62,11 +70,27 @@ enum ApplicationStore {
                 INSERT INTO application VALUES (?, ?, ?, 1, '', 'draft', ?, ?, ?, ?, NULL, NULL, NULL)
                 """,
                 [
-                    .int(number), .int(visitor.organisation.id), .text(text(typed)), .int(writing.at),
-                    .int(visitor.person), .int(writing.at), .text(key),
+                    .int(number), .int(visitor.organisation.id), .text(typed.stored), .int(writing.at),
+                    .int(visitor.person), .int(writing.at), .text(visitor.own(once)),
                 ]))
-        try writing.record("application/\(number)", action: "application.begin", after: "{}")
+        let after = audited(typed.stored, version: 1)
+        try writing.record("application/\(number)", action: "application.begin", after: after.text)
         return number
+    }
+
+    private static func find(
+        once: String, of visitor: Visitor, _ connection: Connection
+    ) throws -> Int64? {
+        let known = SQL("SELECT id FROM application WHERE once = ?", [.text(visitor.own(once))])
+        return try connection.first(known) { $0.int(0) }
+    }
+
+    /// What the audit log says of a draft.
+    static func audited(_ fields: String, version: Int64) -> JSONText {
+        var after = JSONText()
+        after.add("version", version)
+        after.add("sha256", Digest.text(of: fields))
+        return after
     }
 
     /// Keeps what was typed. The page that saved last may save again; any other must have seen that.
@@ -86,11 +110,10 @@ enum ApplicationStore {
                 WHERE id = ?
                 """,
                 [
-                    .text(text(typed)), .int(stored.version + 1), .text(String(editor.prefix(64))),
+                    .text(typed.stored), .int(stored.version + 1), .text(String(editor.prefix(64))),
                     .int(visitor.person), .int(writing.at), .int(stored.id),
                 ]))
-        var after = JSONText()
-        after.add("version", stored.version + 1)
+        let after = audited(typed.stored, version: stored.version + 1)
         try writing.record("application/\(stored.id)", action: "application.save", after: after.text)
         return try load(number, visitor, writing.connection)
     }
@@ -124,6 +147,34 @@ enum ApplicationStore {
         after.add("purpose", checked.inputs.text("purpose"))
         try writing.record("application/\(stored.id)", action: "application.submit", after: after.text)
         return given.text
+    }
+
+    /// Begins and sends in one, once for each key; returns the application's number.
+    static func apply(
+        _ inputs: Inputs, once: String, on today: Day, by visitor: Visitor, _ writing: Writing
+    ) throws -> Int64 {
+        let connection = writing.connection
+        if let known = try find(once: once, of: visitor, connection) {
+            guard try load(String(known), visitor, connection).typed.texts == inputs.texts else {
+                throw ProposalConflict.otherContent
+            }
+            return known
+        }
+        // Refused before anything is written.
+        let offers = try AgreementOffers(on: today, near: "", connection)
+        _ = try ApplicationForm.check(
+            inputs, offers, firm: visitor.organisation.code, on: today, connection)
+        let number = try begin(inputs, once: once, by: visitor, writing)
+        _ = try submit(String(number), version: 1, on: today, by: visitor, writing)
+        return number
+    }
+
+    /// Discards a draft; withdraws what came of an application that was sent.
+    static func withdraw(_ number: String, on today: Day, by visitor: Visitor, _ writing: Writing) throws {
+        guard let guarantee = try load(number, visitor, writing.connection).guarantee else {
+            return try discard(number, by: visitor, writing)
+        }
+        try GuaranteeStore.take(.withdraw, guarantee: guarantee, on: today, writing)
     }
 
     static func discard(_ number: String, by visitor: Visitor, _ writing: Writing) throws {
@@ -198,8 +249,6 @@ enum ApplicationStore {
                 size: checked.size),
             division: inputs.text("division"), terms: checked.application.terms)
     }
-
-    private static func text(_ typed: Inputs) -> String { String(decoding: typed.json.bytes, as: UTF8.self) }
 
     private static func stored(_ row: borrowing Row) -> Stored {
         guard let state = State(rawValue: row.text(5)) else {

@@ -21,7 +21,7 @@ struct FormAction: Sendable {
 
     /// What an action may want to know of its being done.
     struct Doing: Sendable {
-        /// The record's version that the one who decides has seen; nil when nobody looked.
+        /// The record's version that the one who decides has seen; nil for records without one.
         let version: Int64?
         /// Unique to what was entered: an idempotency key where the form gives none.
         let reference: String

@@ -67,7 +67,7 @@ enum ProposalStore {
         by visitor: Visitor, _ writing: Writing
     ) throws -> Stored {
         guard onceLengths.contains(once.utf8.count) else { throw RequestRefusal.needsKey }
-        let key = "\(visitor.organisation.id):\(once)"
+        let key = visitor.own(once)
         if let known = try find(once: key, writing.connection) {
             guard known.action == action.name, known.subject == subject, known.inputs.texts == inputs.texts
             else {
@@ -75,19 +75,19 @@ enum ProposalStore {
             }
             return known
         }
-        guard version == nil || version == action.version else { throw RequestRefusal.changedMeanwhile }
+        try check(version, action)
         let number = try writing.scope.nextNumber(of: .proposal)
         writing.scope.took(number, of: .proposal)
         let state: Proposal.State = action.needsSecondPerson ? .waiting : .approved
-        let fields = String(decoding: inputs.json.bytes, as: UTF8.self)
+        let fields = inputs.stored
         try writing.connection.run(
             SQL(
                 "INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, '', ?)",
                 [
                     .int(number), .int(visitor.organisation.id), .text(action.name), .text(subject),
                     .text(fields),
-                    .int(version ?? action.version), .text(state.rawValue), .int(visitor.person),
-                    .int(writing.at), .text(key),
+                    .int(action.version), .text(state.rawValue), .int(visitor.person), .int(writing.at),
+                    .text(key),
                 ]))
         var after = JSONText()
         after.add("subject", subject)
@@ -101,6 +101,15 @@ enum ProposalStore {
         return try load(number, writing.connection)
     }
 
+    /// Nobody changes a record that they have not seen as it is; one without versions is told by none.
+    private static func check(_ version: Int64?, _ action: FormAction) throws {
+        guard let version else {
+            guard action.version == 0 else { throw RequestRefusal.needsVersion }
+            return
+        }
+        guard version == action.version else { throw RequestRefusal.changedMeanwhile }
+    }
+
     /// Decides on what another has entered; doing it is part of the same transaction.
     static func decide(
         _ decision: Proposal.Decision, on number: Int64, comment: String, version: Int64?, today: Day,
@@ -110,6 +119,13 @@ enum ProposalStore {
         let state = try stored.proposal.deciding(
             decision, by: visitor.person, of: visitor.organisation.id)
         if decision == .reject, comment.isEmpty { throw ProposalConflict.noReason }
+        var action: FormAction?
+        if decision == .approve {
+            let approved = try ActionSources.load(
+                stored.action, on: stored.subject, visitor, today, writing.connection)
+            try check(version, approved)
+            action = approved
+        }
         try writing.connection.run(
             SQL(
                 "UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, comment = ? WHERE id = ?",
@@ -122,12 +138,8 @@ enum ProposalStore {
         try writing.record(
             "proposal/\(number)", action: "proposal.\(decision.rawValue)", before: before.text,
             after: after.text)
-        if decision == .approve {
-            let action = try ActionSources.load(
-                stored.action, on: stored.subject, visitor, today, writing.connection)
-            let doing = FormAction.Doing(version: version, reference: stored.reference)
-            try action.perform(stored.inputs, doing, writing)
-        }
+        let doing = FormAction.Doing(version: version, reference: stored.reference)
+        try action?.perform(stored.inputs, doing, writing)
         return try load(number, writing.connection)
     }
 

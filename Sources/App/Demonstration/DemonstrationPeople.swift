@@ -58,7 +58,7 @@ public enum DemonstrationPeople {
 
     private static func people(of kind: OrganisationKind) -> [(word: String, roles: Set<Role>)] {
         switch kind {
-        case .supervisor: rolesByName.filter { $0.word == "viewer" || $0.word == "admin" }
+        case .supervisor: rolesByName.filter { $0.word != "approver" }
         case .platformOperator: rolesByName.filter { $0.word == "admin" }
         default: rolesByName
         }

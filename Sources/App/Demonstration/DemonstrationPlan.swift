@@ -12,6 +12,8 @@ struct DemonstrationPlan: Sendable {
     private(set) var acts: [DemonstrationAct] = []
     /// Where the risk-sharing fund is short.
     let shortTreasury: String
+    /// What is known of the firms.
+    let facts: DemonstrationFacts
 
     init(seed: UInt64, scale: DemonstrationScale) throws {
         var random = SeededGenerator(seed: seed)
@@ -41,6 +43,7 @@ struct DemonstrationPlan: Sendable {
         numbers = DemonstrationPlan.numbers(of: histories)
         shortTreasury = reguaranteed.histories.first?.agreement.treasuryDivision ?? ""
         let forFirmDays = random.fork()
+        facts = DemonstrationFacts(firms, divisor: scale.divisor, random.fork())
         acts = try arranged(
             worth.acts + DemonstrationEntries(institutions, worth, histories, random.fork()).acts, forFirmDays
         )
@@ -90,6 +93,7 @@ struct DemonstrationAct: Sendable {
         case firm(Int)
         case life(Int, act: Int)
         case monthlyEntries(Int, FormMonth, [MonthlyFormEntry])
+        case telling(DemonstrationTelling)
     }
 }
 
@@ -107,6 +111,7 @@ extension DemonstrationPlan {
             acts.append(DemonstrationAct(day: day, deed: .agreement(index)))
         }
         acts += try registrations(random)
+        acts += DemonstrationTelling.allCases.map { DemonstrationAct(day: $0.day, deed: .telling($0)) }
         for (index, history) in histories.enumerated() {
             for (place, act) in history.acts.enumerated() {
                 acts.append(DemonstrationAct(day: act.day, deed: .life(index, act: place)))

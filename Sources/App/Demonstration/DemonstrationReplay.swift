@@ -25,6 +25,7 @@ struct DemonstrationReplay: Sendable {
         case .worth: "institution.net_assets"
         case .agreement: "agreement.conclude"
         case .firm: "enterprise.register"
+        case .telling: "enterprise.tell"
         case .capital, .appropriation, .life, .monthlyEntries: ""
         }
     }
@@ -55,6 +56,7 @@ struct DemonstrationReplay: Sendable {
             try AgreementStore.conclude(terms, writing)
         case .firm(let index):
             try EnterpriseStore.register(plan.firms[index].creditCode, name: plan.firms[index].name, writing)
+        case .telling(let telling): try telling.tell(plan, writing)
         case .monthlyEntries(let index, let month, let entries):
             let guarantor = try stored(plan.institutions.all[index].institution.code, writing)
             try MonthlyEntryStore.enter(entries, of: guarantor, for: month, today: act.day, writing)

@@ -25,7 +25,9 @@ enum DocumentPages {
         let t = ask.language
         let address = DocumentRoutes.address(of: seen.number)
         let rows = documents.map { document -> HTML in
-            let isOwn = document.organisation == ask.person.organisation.id && ask.person.may(.enter)
+            let isColleague = document.organisation == ask.person.organisation.id
+            let isOwn = isColleague && ask.person.may(.enter)
+            let person = isColleague ? document.personName : RecordedActor.text(document.personRoles, t)
             let state: HTML
             if document.isSuperseded {
                 state = Parts.tag("", t("已被替代", "replaced"))
@@ -41,7 +43,7 @@ enum DocumentPages {
                 Tables.cell(markup: Parts.link("\(address)/\(document.id)", document.name)),
                 Tables.cell(t(document.purpose.name)), Tables.cell(t(document.kind.name)),
                 Tables.number(size(document.byteCount)), Tables.cell(document.organisationName),
-                Tables.cell(document.personName), Tables.cell(Times.text(document.addedAt)),
+                Tables.cell(person), Tables.cell(Times.text(document.addedAt)),
                 "<td class=\"digest\" title=\"\(document.digest)\">\(document.digest.prefix(12))…</td>",
                 Tables.cell(markup: state),
             ])

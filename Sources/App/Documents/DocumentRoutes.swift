@@ -6,7 +6,7 @@ import Storage
 enum DocumentRoutes {
     /// The other fields of the form and what stands between the parts.
     private static let formBytes = 64 * 1024
-    private static let limit = DocumentKind.byteLimit + formBytes
+    static let limit = DocumentKind.byteLimit + formBytes
 
     static let all: [Route] = [
         .get("/guarantees/:key/documents/new", .permission(.enter)) { ask, connection in
@@ -15,8 +15,7 @@ enum DocumentRoutes {
         .post("/guarantees/:key/documents", .permission(.enter), limit: limit, add),
         .get("/guarantees/:key/documents/:id", .permission(.readBook)) { ask, connection in
             let guarantee = try seen(ask, connection).guarantee.id
-            let document = try DocumentStore.content(ask.part("id"), of: guarantee, connection)
-            return .file(document.bytes, name: document.name, type: document.kind.mediaType)
+            return file(try DocumentStore.content(ask.part("id"), of: guarantee, connection))
         },
     ]
 
@@ -24,25 +23,31 @@ enum DocumentRoutes {
         "/guarantees/\(PercentText.encode(guarantee))/documents"
     }
 
-    private static func seen(_ ask: Ask, _ connection: Connection) throws -> GuaranteeSight.Seen {
+    static func file(_ document: DocumentStore.Content) -> Answer {
+        .file(document.bytes, name: document.name, type: document.kind.mediaType)
+    }
+
+    static func seen(_ ask: Ask, _ connection: Connection) throws -> GuaranteeSight.Seen {
         try GuaranteeSight.load(number: ask.part("key"), ask.person, connection)
     }
 
-    @Sendable private static func add(_ ask: Ask) async throws -> Answer {
+    /// Keeps the file of a form; returns the document's number.
+    static func keep(_ ask: Ask) async throws -> Int64 {
         let form = ask.form
+        let file = form.files.first { $0.field == "file" } ?? Form.File(field: "", name: "", bytes: [])
+        let kind = try DocumentKind.of(file.bytes, name: file.name, zipParts: ZipNames.of(file.bytes))
+        guard let purpose = DocumentPurpose(rawValue: form["purpose"]) else { throw DocumentRefusal.purpose }
+        return try await ask.write("document.add") { writing in
+            let guarantee = try seen(ask, writing.connection).guarantee.id
+            return try DocumentStore.add(
+                file, kind, purpose: purpose, supersedes: Int64(form["supersedes"]), to: guarantee,
+                by: ask.person, writing)
+        }
+    }
+
+    @Sendable private static func add(_ ask: Ask) async throws -> Answer {
         do {
-            let file = form.files.first { $0.field == "file" } ?? Form.File(field: "", name: "", bytes: [])
-            let kind = try DocumentKind.of(
-                file.bytes, name: file.name, zipParts: ZipNames.of(file.bytes))
-            guard let purpose = DocumentPurpose(rawValue: form["purpose"]) else {
-                throw DocumentRefusal.purpose
-            }
-            try await ask.write("document.add") { writing in
-                let guarantee = try seen(ask, writing.connection).guarantee.id
-                try DocumentStore.add(
-                    file, kind, purpose: purpose, supersedes: Int64(form["supersedes"]), to: guarantee,
-                    by: ask.person, writing)
-            }
+            _ = try await keep(ask)
         } catch let refusal as any Refusal where !(refusal is NotFound) {
             return try await ask.site.book.database.read { connection in
                 try DocumentPages.form(ask, try seen(ask, connection), refusal, connection)

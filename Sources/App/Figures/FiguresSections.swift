@@ -62,8 +62,7 @@ struct FiguresSections {
         }
         let chart = Chart(
             name: "cities", title: t("各市在保余额", "Outstanding by city"), description: words ?? "",
-            width: TileMap.width, height: TileMap.height,
-            content: TileMap(tiles: tiles, language: t).content, hasLinks: true)
+            TileMap(tiles: tiles, language: t), hasLinks: true)
         let rows = cities.map { city, figures in
             let code = city?.code.description ?? "none"
             return Tables.row([
@@ -120,7 +119,7 @@ struct FiguresSections {
                 ceiling; \
                 above it: \(above).
                 """),
-            width: chart.width, height: chart.height, content: chart.content)
+            chart)
         let rows = guarantors.map { guarantor -> HTML in
             let (figures, code) = (guarantor.row.figures, guarantor.row.key)
             return Tables.row([
@@ -179,7 +178,7 @@ struct FiguresSections {
                 In two years \(ChartText.short(paid)) was compensated and \(ChartText.short(back)) recovered \
                 (10,000 yuan).
                 """),
-            width: MonthChart.width, height: MonthChart.height, content: chart.content)
+            chart)
         let rows = months.reversed().map { month in
             Tables.row([
                 Tables.title(month.month.description),
@@ -209,7 +208,7 @@ struct FiguresSections {
             description: t(
                 "由 \(ChartText.short(first)) 万元变为 \(ChartText.short(last)) 万元。",
                 "From \(ChartText.short(first)) to \(ChartText.short(last)) (10,000 yuan)."),
-            width: MonthChart.width, height: MonthChart.height, content: chart.content)
+            chart)
         let rows = months.reversed().map { month in
             let end = min(month.month.last, day)
             return Tables.row([

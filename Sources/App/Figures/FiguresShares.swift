@@ -31,7 +31,7 @@ extension FiguresSections {
                 \(ChartText.short(all)) is open, of which \(ChartText.short(waiting)) is not due yet \
                 (10,000 yuan).
                 """),
-            width: chart.width, height: chart.height, content: chart.content)
+            chart)
         let rows = pairs.map { pair in
             let cells = ClaimAge.allCases.map { age -> HTML in
                 let amount = figures.ages[pair]?[age] ?? .zero
@@ -88,7 +88,7 @@ extension FiguresSections {
                 Small and micro firms have \(ChartText.percent(total.smallFirmShareByAmount)) of what is \
                 outstanding and \(ChartText.percent(total.smallFirmShareByNumber)) of the guarantees in force.
                 """),
-            width: chart.width, height: chart.height, content: chart.content)
+            chart)
         let rows = [
             Tables.row([
                 Tables.title(parts[0]),
@@ -113,54 +113,54 @@ extension FiguresSections {
     }
 
     var standings: HTML {
-        let bars = GuaranteeStanding.allCases.map { standing in
-            let count = figures.standings[standing, default: 0]
-            return BarChart.Bar(name: t(standing.name), value: count, text: String(count))
-        }
-        let chart = BarChart(bars: bars) { String($0) }
         let all = figures.standings.values.reduce(0, +)
-        let drawn = Chart(
-            name: "standings", title: t("担保所处状态", "How guarantees stand"),
-            description: t(
+        let rows = GuaranteeStanding.allCases.map { standing -> NamedBar in
+            let number = figures.standings[standing, default: 0]
+            return NamedBar(
+                bar: .init(name: t(standing.name), value: number, text: String(number)),
+                cell: count(number, FiguresLink.records(.standing(standing), day)))
+        }
+        return bars(
+            "standings", t("担保所处状态", "How guarantees stand"),
+            t(
                 "曾放款的 \(all) 笔担保按当日资金情况划分。",
                 "The \(all) guarantees that were ever disbursed, by their money on the day."),
-            width: chart.width, height: chart.height, content: chart.content)
-        let rows = GuaranteeStanding.allCases.map { standing in
-            Tables.row([
-                Tables.title(t(standing.name)),
-                count(
-                    figures.standings[standing, default: 0], FiguresLink.records(.standing(standing), day)),
-            ])
-        }
-        return section(
-            drawn, unit: t("（笔）", "(guarantees)"),
-            table: table(
-                t("状态", "Standing"), [.init(t("状态", "Standing")), .number(t("笔数", "Guarantees"))], rows))
+            unit: t("（笔）", "(guarantees)"),
+            heads: [.init(t("状态", "Standing")), .number(t("笔数", "Guarantees"))], rows, tick: { String($0) })
     }
 
     /// Who bears the losses.
     var borne: HTML {
-        let bars = Party.allCases.map { party in
-            let amount = total.borne[party.rawValue]
-            return BarChart.Bar(name: t(party.name), value: amount.fen, text: ChartText.short(amount))
-        }
-        let chart = BarChart(bars: bars, tick: shortMoney)
         let all = total.borne.sum()
-        let drawn = Chart(
-            name: "borne", title: t("各方承担的损失", "Losses borne by each party"),
-            description: t(
+        let rows = Party.allCases.map { party -> NamedBar in
+            let amount = total.borne[party.rawValue]
+            return NamedBar(
+                bar: .init(name: t(party.name), value: amount.fen, text: ChartText.short(amount)),
+                cell: money(amount, FiguresLink.records(.borne(party), day)))
+        }
+        return bars(
+            "borne", t("各方承担的损失", "Losses borne by each party"),
+            t(
                 "扣除追偿后的损失 \(ChartText.short(all)) 万元由各方分担。",
                 "The losses after recoveries, \(ChartText.short(all)) (10,000 yuan), by who bears them."),
-            width: chart.width, height: chart.height, content: chart.content)
-        let rows = Party.allCases.map { party in
-            Tables.row([
-                Tables.title(t(party.name)),
-                money(total.borne[party.rawValue], FiguresLink.records(.borne(party), day)),
-            ])
-        }
-        return section(
-            drawn, unit: tenThousands,
-            table: table(
-                t("各方承担", "Borne"), [.init(t("一方", "Party")), .number(t("承担（元）", "Borne (yuan)"))], rows))
+            unit: tenThousands,
+            heads: [.init(t("一方", "Party")), .number(t("承担（元）", "Borne (yuan)"))], rows, tick: shortMoney)
+    }
+
+    /// A bar and the same number in the table behind the chart.
+    private struct NamedBar {
+        let bar: BarChart.Bar
+        let cell: HTML
+    }
+
+    /// A chart of bars with a table of two columns.
+    private func bars(
+        _ name: String, _ title: String, _ description: String, unit: String, heads: [Tables.Head],
+        _ rows: [NamedBar], tick: @escaping (Int64) -> String
+    ) -> HTML {
+        let chart = Chart(
+            name: name, title: title, description: description, BarChart(bars: rows.map(\.bar), tick: tick))
+        let cells = rows.map { Tables.row([Tables.title($0.bar.name), $0.cell]) }
+        return section(chart, unit: unit, table: table(title, heads, cells))
     }
 }

@@ -84,6 +84,23 @@ enum EnterpriseStore {
         try writing.connection.run(
             SQL("INSERT INTO enterprise VALUES (?, ?, ?)", [.int(number), .text(creditCode), .text(name)]))
         try NamePairs.insert(name, of: number, writing.connection)
+        try FirmProfile(name: name, creditCode: creditCode, []).write(of: number, writing.connection)
         return number
+    }
+
+    /// Enters many firms that are not there yet, each with its record.
+    static func registerAll(_ firms: [(number: Int64, creditCode: String, name: String)], _ writing: Writing)
+        throws
+    {
+        for firm in firms {
+            try writing.connection.run(
+                SQL(
+                    "INSERT INTO enterprise VALUES (?, ?, ?)",
+                    [.int(firm.number), .text(firm.creditCode), .text(firm.name)]))
+            try writing.record(
+                "enterprise/\(firm.number)", action: "enterprise.register",
+                after: registered(firm.creditCode, name: firm.name).text)
+        }
+        try NamePairs.insert(firms.map { ($0.number, $0.name) }, writing.connection)
     }
 }

@@ -18,7 +18,7 @@ enum GuaranteePages {
             \(Parts.section(t("分担", "Who bears what"), bearing(seen, t)))
             \(Parts.section(t("应收应付", "Who owes whom"), try claims(seen, ask.today, t, connection)))
             \(Parts.section(t("材料", "Documents"), try DocumentPages.section(ask, seen, connection)))
-            \(Parts.section(t("经过", "What has happened"), try timeline(seen, t, connection)))
+            \(Parts.section(t("经过", "What has happened"), try timeline(ask, seen, connection)))
             """)
     }
 
@@ -136,8 +136,9 @@ enum GuaranteePages {
 
     /// Every entry of the guarantee with who recorded it, newest first.
     private static func timeline(
-        _ seen: GuaranteeSight.Seen, _ t: Language, _ connection: Connection
+        _ ask: Ask, _ seen: GuaranteeSight.Seen, _ connection: Connection
     ) throws -> HTML {
+        let t = ask.language
         let entries = try EntryStore.recent(of: seen.guarantee.id, connection)
         guard !entries.isEmpty else {
             return Parts.empty(t("还没有资金往来。", "No money has moved yet."))
@@ -148,8 +149,8 @@ enum GuaranteePages {
             return Tables.row([
                 Tables.cell(entry.day.description), Tables.cell(kind + reversal),
                 Tables.number("\(entry.amount)"), Tables.cell(entry.reference ?? ""),
-                Tables.cell(entry.actor),
-                Tables.cell(Times.text(entry.at)), Tables.number("\(entry.number)"),
+                Tables.cell(entry.actor.shown(to: ask.person, t)), Tables.cell(Times.text(entry.at)),
+                Tables.number("\(entry.number)"),
             ])
         }
         return Tables.wide(

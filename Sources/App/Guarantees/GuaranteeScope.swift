@@ -28,6 +28,7 @@ enum GuaranteeScope {
             }
             if try isFew(keys, connection) { return keys }
         }
+        if let keys = ending(asked), try isFew(keys, connection) { return keys }
         if asked.sort == nil, let page = try page(asked, visitor, connection) { return page }
         guard let own = own(visitor), try isFew(own, connection) else { return nil }
         return own
@@ -38,6 +39,21 @@ enum GuaranteeScope {
             SQL("SELECT COUNT(*) FROM (SELECT 1 FROM (") + keys
             + SQL(") AS k LIMIT ?) AS c", [.int(few + 1)])
         return try connection.first(sql) { $0.int(0) } ?? 0 <= few
+    }
+
+    /// Those whose term or extension ends between the days asked for, each found by its index; nil when no
+    /// days are asked for. The term of one that was extended counts too here: the filter sorts it out.
+    static func ending(_ asked: ListQuery) -> SQL? {
+        let (from, until) = (asked.value("ends_from"), asked.value("ends_until"))
+        guard from != nil || until != nil else { return nil }
+        let first = from.flatMap { Day($0) }?.number ?? .min
+        let last = until.flatMap { Day($0) }?.number ?? .max
+        let days = [Value.int(Int64(first)), .int(Int64(last))]
+        return SQL(
+            """
+            SELECT id FROM guarantee WHERE ends_on BETWEEN ? AND ? UNION ALL
+            SELECT guarantee_id FROM guarantee_position WHERE extended_until BETWEEN ? AND ?
+            """, days + days)
     }
 
     /// All that concern the visitor's organisation; nil for those that see everything.

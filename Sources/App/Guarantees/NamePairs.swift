@@ -22,6 +22,61 @@ enum NamePairs {
                 pairs.flatMap { [.int($0), .int(enterprise)] }))
     }
 
+    /// Whether the index is what the names make it. Both are summed up in a number that does not depend on
+    /// the
+    /// order, so that each is read once.
+    static func areSound(_ connection: Connection) throws -> Bool {
+        var (kept, made): (UInt64, UInt64) = (0, 0)
+        try connection.scan("pair, enterprise_id", from: "enterprise_pair") { row in
+            kept &+= mixed(row.int(0), row.int(1))
+        }
+        try connection.scan("id, name", from: "enterprise") { row in
+            let enterprise = row.int(0)
+            for pair in Set(numbers(row.text(1))) { made &+= mixed(pair, enterprise) }
+        }
+        return kept == made
+    }
+
+    /// All anew from the names.
+    static func rebuild(_ connection: Connection) throws {
+        try connection.run("DELETE FROM enterprise_pair")
+        let firms = try connection.all("SELECT id, name FROM enterprise ORDER BY id") {
+            ($0.int(0), $0.text(1))
+        }
+        for (enterprise, name) in firms { try insert(name, of: enterprise, connection) }
+    }
+
+    /// A pair of a firm, mixed so that no two sums of different pairs are likely to be the same (splitmix64).
+    private static func mixed(_ pair: Int64, _ enterprise: Int64) -> UInt64 {
+        var bits = UInt64(bitPattern: pair) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(bitPattern: enterprise)
+        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+        return bits ^ bits >> 31
+    }
+
+    /// The same for many firms at once, in the order of the index.
+    static func insert(_ names: [(enterprise: Int64, name: String)], _ connection: Connection) throws {
+        var rows: [(pair: Int64, enterprise: Int64)] = []
+        rows.reserveCapacity(names.count * 12)
+        for (enterprise, name) in names {
+            for pair in Set(numbers(name)) { rows.append((pair, enterprise)) }
+        }
+        rows.sort { ($0.pair, $0.enterprise) < ($1.pair, $1.enterprise) }
+        var start = 0
+        while start < rows.count {
+            // Two shapes of the statement, so that each is prepared once.
+            let count = rows.count - start >= many ? many : 1
+            let marks = Array(repeating: "(?, ?)", count: count).joined(separator: ", ")
+            let values = rows[start..<start + count].flatMap { [Value.int($0.pair), .int($0.enterprise)] }
+            try connection.run(
+                SQL(composing: "INSERT OR FAIL INTO enterprise_pair VALUES \(marks)", values))
+            start += count
+        }
+    }
+
+    /// Rows of one statement.
+    private static let many = 100
+
     /// The numbers of firms that have all pairs of a text in their names, which is nearly to have the text;
     /// nil when the text tells too little to find them by.
     static func candidates(_ text: String, _ connection: Connection) throws -> SQL? {

@@ -33,7 +33,9 @@ enum HomeTasks {
             task(Sentence(zh: "索赔待代偿", en: "Claims to compensate"), .claimed, groups),
             HomeTask(
                 title: Sentence(zh: "他方逾期未付的分担款", en: "Shares that others are late to pay"),
-                address: "#claims", count: late.count, amount: late.amount, day: late.day),
+                address: claims(visitor, ["creditor": Party.guarantor.word, "state": "late"]),
+                count: late.count,
+                amount: late.amount, day: late.day),
             task(Sentence(zh: "申请待受理", en: "Applications to accept"), .applied, groups),
             task(Sentence(zh: "已受理，待尽职调查", en: "Accepted, due diligence to start"), .accepted, groups),
             task(Sentence(zh: "尽职调查中，待审批", en: "In due diligence, to be decided"), .dueDiligence, groups),
@@ -92,8 +94,9 @@ enum HomeTasks {
         let late = try HomeStore.claims(.lateBetweenAll(on: today), for: visitor, connection)
         return [
             HomeTask(
-                title: Sentence(zh: "逾期未付的分担款", en: "Shares paid late"), address: "#claims",
-                count: late.count, amount: late.amount, day: late.day)
+                title: Sentence(zh: "逾期未付的分担款", en: "Shares paid late"),
+                address: claims(visitor, ["state": "late"]), count: late.count, amount: late.amount,
+                day: late.day)
         ]
     }
 
@@ -103,8 +106,18 @@ enum HomeTasks {
     ) throws -> HomeTask {
         let group = try HomeStore.claims(.owed(by: party), for: visitor, connection)
         return HomeTask(
-            title: Sentence(zh: "应付分担款", en: "Shares to pay"), address: "#claims", count: group.count,
+            title: Sentence(zh: "应付分担款", en: "Shares to pay"),
+            address: claims(visitor, ["debtor": party.word, "state": "open"]), count: group.count,
             amount: group.amount, day: group.day)
+    }
+
+    /// The list of what was counted; for those without the ledger the table on the page itself.
+    private static func claims(_ visitor: Visitor, _ filters: [String: String]) -> String {
+        visitor.may(.readLedger) ? "/claims" + query(filters).text : "#claims"
+    }
+
+    private static func query(_ filters: [String: String]) -> Query {
+        filters.sorted { $0.key < $1.key }.reduce(Query()) { $0.setting($1.key, $1.value) }
     }
 
     /// In a state; its day is the one on which the loan is wanted, or of the claim.
@@ -120,11 +133,9 @@ enum HomeTasks {
     private static func running(
         _ title: Sentence, _ group: HomeStore.Group, _ filters: [String: String]
     ) -> HomeTask {
-        var query = Query()
-        for (name, value) in filters.sorted(by: { $0.key < $1.key }) { query.append(name, value) }
-        return HomeTask(
-            title: title, address: "/guarantees\(query.text)", count: group.count, amount: group.amount,
-            day: group.day)
+        HomeTask(
+            title: title, address: "/guarantees\(query(filters).text)", count: group.count,
+            amount: group.amount, day: group.day)
     }
 
     /// The open claims that the page lists: those of the task.

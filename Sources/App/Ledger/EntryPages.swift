@@ -13,7 +13,7 @@ enum EntryPages {
             """
             \(reversal(entry, t))
             <div class="columns">\(Parts.section(t("内容", "What"), facts(entry, t)))
-            \(Parts.section(t("由来", "Where it came from"), origin(entry, t)))</div>
+            \(Parts.section(t("由来", "Where it came from"), origin(entry, ask)))</div>
             \(Parts.section(t("借贷", "Postings"), postings(entry, ask)))
             \(Parts.section(t("审计记录", "Audit record"), audit(entry, t)))
             """)
@@ -50,9 +50,10 @@ enum EntryPages {
         return Parts.facts(facts)
     }
 
-    private static func origin(_ entry: SeenEntry, _ t: Language) -> HTML {
-        Parts.facts([
-            Parts.fact(t("记录人", "Recorded by"), entry.actor),
+    private static func origin(_ entry: SeenEntry, _ ask: Ask) -> HTML {
+        let t = ask.language
+        return Parts.facts([
+            Parts.fact(t("记录人", "Recorded by"), entry.actor.shown(to: ask.person, t)),
             Parts.fact(t("记录时间", "Recorded at"), Times.text(entry.at)),
             Parts.fact(t("操作", "Action"), entry.action),
             Parts.fact(t("原因", "Reason"), entry.reason.isEmpty ? t("未写", "none given") : entry.reason),

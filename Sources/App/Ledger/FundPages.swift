@@ -44,8 +44,8 @@ enum FundPages {
             """
             \(try ActionButtons.markup(ask, FundActions.source, key: treasury.code, connection))
             \(tiles(standing, years, ask))
-            <div class="columns">\(Parts.section(t("待付的应付款", "Open claims"), ageing(standing, treasury, t)))
-            \(Parts.section(t("逐年", "Year by year"), table(years, t)))</div>
+            \(Parts.section(t("待付的应付款", "Open claims"), ageing(standing, treasury, t)))
+            \(Parts.section(t("逐年", "Year by year"), table(years, t)))
             <p>\(Parts.link(account, t("资金对账单", "Statement of the fund")))
             · \(Parts.link(institution, t("机构信息", "The institution")))</p>
             """)

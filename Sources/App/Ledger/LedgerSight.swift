@@ -52,7 +52,7 @@ struct SeenEntry: Sendable {
     let reference: String?
     let reverses: Int64?
     let reversedBy: Int64?
-    let actor: String
+    let actor: RecordedActor
     let at: Int64
     let action: String
     let reason: String
@@ -75,21 +75,22 @@ enum EntrySight {
         let postings = try postings(of: number, connection)
         let sql =
             SQL(
-                """
-                SELECT e.id, e.on_day, e.kind, n.number, e.amount, e.interest, e.reference, e.reverses,
-                    (SELECT r.id FROM entry r WHERE r.reverses = e.id), u.actor, u.at, u.action, u.reason,
-                    u.before, u.after, u.hash
-                FROM entry e JOIN audit u ON u.id = e.id LEFT JOIN guarantee n ON n.id = e.guarantee_id
-                WHERE e.id = ? AND\u{20}
-                """, [.int(number)]) + Sight.entries(visitor)
+                composing: """
+                    SELECT e.id, e.on_day, e.kind, n.number, e.amount, e.interest, e.reference, e.reverses,
+                        (SELECT r.id FROM entry r WHERE r.reverses = e.id), u.at, u.action, u.reason,
+                        u.before, u.after, u.hash, \(RecordedActor.columns)
+                    FROM entry e JOIN audit u ON u.id = e.id \(RecordedActor.tables)
+                        LEFT JOIN guarantee n ON n.id = e.guarantee_id
+                    WHERE e.id = ? AND\u{20}
+                    """, [.int(number)]) + Sight.entries(visitor)
         let found = try connection.first(sql) { row in
             SeenEntry(
                 number: row.int(0), day: row.day(1), kind: row.text(2), guarantee: row.optionalText(3),
                 amount: Fen(row.int(4)), interest: Fen(row.int(5)), reference: row.optionalText(6),
-                reverses: row.optionalInt(7), reversedBy: row.optionalInt(8), actor: row.text(9),
-                at: row.int(10),
-                action: row.text(11), reason: row.text(12), before: row.text(13), after: row.text(14),
-                hash: row.bytes(15), postings: postings)
+                reverses: row.optionalInt(7), reversedBy: row.optionalInt(8),
+                actor: RecordedActor(row, at: 15), at: row.int(9), action: row.text(10),
+                reason: row.text(11), before: row.text(12), after: row.text(13), hash: row.bytes(14),
+                postings: postings)
         }
         guard let found else { throw NotFound.entry(text) }
         return found

@@ -8,7 +8,7 @@ enum ListRoutes {
     static let lists: [RecordList] = [
         GuaranteeRecords.list, ClaimRecords.list, AgreementRecords.list, InstitutionRecords.list,
         EntryRecords.list, AccountRecords.list, PeopleRecords.list, OrganisationRecords.list,
-        AuditRecords.list,
+        AuditRecords.list, EnterpriseRecords.list, EnterpriseRecords.readings,
     ]
 
     static let all: [Route] = lists.flatMap { list in

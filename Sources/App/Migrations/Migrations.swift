@@ -6,5 +6,6 @@ enum Migrations {
         Migration001Book.migration, Migration002Customers.migration, Migration003MonthlyEntries.migration,
         Migration004Access.migration, Migration005Searching.migration, Migration006Desk.migration,
         Migration007AuditSearch.migration, Migration008Claims.migration, Migration009Money.migration,
+        Migration010Ends.migration, Migration011Register.migration,
     ]
 }

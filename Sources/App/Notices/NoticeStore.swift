@@ -27,6 +27,7 @@ enum NoticeStore {
     static func add(_ notices: [Notice], on day: Day, _ writing: Writing) throws -> Int {
         let first = try writing.scope.nextNumber(of: .notice)
         var number = first
+        var told = ""
         for notice in notices where try !isKnown(notice, writing.connection) {
             writing.scope.took(number, of: .notice)
             try writing.connection.run(
@@ -39,14 +40,32 @@ enum NoticeStore {
                     ]))
             try writing.connection.run(
                 SQL("INSERT INTO outbox VALUES (?, 'waiting', 0, NULL)", [.int(number)]))
+            told += audited(
+                organisation: notice.organisation, kind: notice.kind.rawValue, subject: notice.subject,
+                key: notice.key, text: notice.text)
             number += 1
         }
         guard number > first else { return 0 }
         var after = JSONText()
         after.add("day", day)
         after.add("notices", number - first)
+        after.add("sha256", Digest.text(of: told))
         try writing.record("notice/\(first)", action: "notice.daily", after: after.text)
         return Int(number - first)
+    }
+
+    /// What the audit log's digest covers of a notice.
+    static func audited(
+        organisation: Int64, kind: String, subject: String, key: String, text: Sentence
+    ) -> String {
+        var all = JSONText()
+        all.add("organisation", organisation)
+        all.add("kind", kind)
+        all.add("subject", subject)
+        all.add("key", key)
+        all.add("zh", text.zh)
+        all.add("en", text.en)
+        return all.text
     }
 
     /// Newest first.
@@ -55,17 +74,31 @@ enum NoticeStore {
     static func all(
         of organisation: Int64, before: Int64?, _ connection: Connection
     ) throws -> [Stored] {
-        let sql = SQL(
-            """
-            SELECT id, kind, subject, zh, en, created_at, read_at FROM notice
-            WHERE organisation_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-            """, [.int(organisation), .int(before ?? .max), .int(Int64(pageRows))])
-        return try connection.all(sql) { row in
-            Stored(
-                id: row.int(0), kind: Notice.Kind(rawValue: row.text(1)), subject: row.text(2),
-                text: Sentence(zh: row.text(3), en: row.text(4)), createdAt: row.int(5),
-                readAt: row.optionalInt(6))
+        let condition = SQL(
+            "organisation_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
+            [.int(organisation), .int(before ?? .max), .int(Int64(pageRows))])
+        return try connection.all(select + condition, stored)
+    }
+
+    /// One's own organisation's; any other is not there.
+    static func load(_ number: String, _ visitor: Visitor, _ connection: Connection) throws -> Stored {
+        let condition = SQL(
+            "organisation_id = ? AND id = ?", [.int(visitor.organisation.id), .int(Int64(number) ?? 0)])
+        guard let found = try connection.first(select + condition, stored) else {
+            throw NotFound.notice(number)
         }
+        return found
+    }
+
+    private static let select: SQL = """
+        SELECT id, kind, subject, zh, en, created_at, read_at FROM notice WHERE\u{20}
+        """
+
+    private static func stored(_ row: borrowing Row) -> Stored {
+        Stored(
+            id: row.int(0), kind: Notice.Kind(rawValue: row.text(1)), subject: row.text(2),
+            text: Sentence(zh: row.text(3), en: row.text(4)), createdAt: row.int(5),
+            readAt: row.optionalInt(6))
     }
 
     /// Marks one as read, or all up to a number; nothing happens to what is read already.

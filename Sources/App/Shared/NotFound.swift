@@ -4,7 +4,7 @@ public import Core
 public enum NotFound: Refusal {
     case guarantee(String), agreement(String), institution(String), enterprise(String), entry(String)
     case organisation(String), person(String), proposal(String)
-    case application(String)
+    case application(String), notice(String)
 
     public var code: String { "not_found" }
 
@@ -26,6 +26,8 @@ public enum NotFound: Refusal {
             Sentence(zh: "没有第 \(number) 号待办事项。", en: "There is no proposal \(number).")
         case .application(let number):
             Sentence(zh: "没有第 \(number) 号申请。", en: "There is no application \(number).")
+        case .notice(let number):
+            Sentence(zh: "没有第 \(number) 号通知。", en: "There is no notice \(number).")
         case .entry(let number):
             Sentence(zh: "没有第 \(number) 号分录。", en: "There is no entry \(number).")
         }

@@ -15,6 +15,7 @@ struct ChainRange: Sendable {
     private(set) var created = CreatedGuarantees()
     private(set) var registered: [RegisteredRecord] = []
     private(set) var firms = RegisteredFirms()
+    private(set) var desk = DeskRecords()
     private(set) var states: [StepStates.Change] = []
 
     /// What was recorded of an agreement, an institution, a controller or related parties.
@@ -150,8 +151,10 @@ extension ChainRange {
     }
 
     private static let registers = [
-        "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/",
+        "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/", "fact_source/",
     ]
+
+    private static let desks = ["application/", "document/", "notice/"]
 
     /// Keeps what a record says of a guarantee, an agreement, an institution or firms.
     private mutating func note(
@@ -174,10 +177,11 @@ extension ChainRange {
                     try firms.take(number, record: row.int(0), after: $0, connection, &findings)
                 }
             }
-            guard ChainRange.registers.contains(where: subject.hasPrefix) else { return }
-            registered.append(
-                RegisteredRecord(
-                    number: row.int(0), subject: subject, action: row.text(3), after: row.bytes(7)))
+            let isRegister = ChainRange.registers.contains(where: subject.hasPrefix)
+            guard isRegister || ChainRange.desks.contains(where: subject.hasPrefix) else { return }
+            let record = RegisteredRecord(
+                number: row.int(0), subject: subject, action: row.text(3), after: row.bytes(7))
+            if isRegister { registered.append(record) } else { desk.take(record) }
         }
     }
 }

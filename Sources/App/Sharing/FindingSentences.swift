@@ -9,7 +9,7 @@ extension Finding {
                 zh: "数据库文件已损坏，SQLite 自检报告“\(sentence)”；请从备份恢复，或请数据库管理员导出重建。",
                 en: """
                     The database file is damaged; SQLite's own check says '\(sentence)'. Restore a backup, \
-                    or                     have the file written anew with VACUUM INTO and verified again.
+                    or have the file written anew with VACUUM INTO and verified again.
                     """)
         case .recordsMissing(let first, let last):
             Sentence(
@@ -66,6 +66,13 @@ extension Finding {
             Sentence(
                 zh: "企业第 \(enterprise) 号的名称与审计记录第 \(record) 号不符。",
                 en: "The name of the enterprise \(enterprise) is not that of the audit record \(record).")
+        case .namePairsWrong:
+            Sentence(
+                zh: "企业名称的检索索引与名称不符，按名称查找会漏掉企业；可用 cassia verify --rebuild 重建。",
+                en: """
+                    The index of the names of firms is not what the names make it, so that a search misses \
+                    some; cassia verify --rebuild writes it anew.
+                    """)
         case .sharesUnusable(let agreement):
             Sentence(
                 zh: "协议第 \(agreement) 号的分担比例无法识别。",

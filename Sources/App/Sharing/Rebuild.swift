@@ -1,8 +1,9 @@
 public import Core
 import Storage
 
-/// Writes balances, positions and claims anew from the entries, where they differ, and leaves a record of
-/// each change. A claim whose year the calendar did not know gets its due day so.
+/// Writes balances, positions and claims anew from the entries, and the index of names from the names, where
+/// they differ, and leaves a record of each change. A claim whose year the calendar did not know gets its
+/// due day so.
 public enum Rebuild {
     /// What was put right.
     public struct Outcome: Hashable, Sendable {
@@ -10,6 +11,8 @@ public enum Rebuild {
         public let balances: Int
         /// The guarantees whose claims were.
         public let claims: Int
+        /// Whether the index of the names of firms was.
+        public let hasNamesAnew: Bool
     }
 
     /// - Throws: `RebuildRefusal` when the log or the ledger is not sound itself: nothing is derived from it.
@@ -30,12 +33,17 @@ public enum Rebuild {
             for number in wrong { try mend(number, known, writing) }
             for number in wrongClaims { try mendClaims(of: number, known, writing) }
             let balances = try writing.scope.rebuildBalances()
+            let areNamesWrong = try !NamePairs.areSound(writing.connection)
+            if areNamesWrong { try NamePairs.rebuild(writing.connection) }
             var after = JSONText()
             after.add("positions", Int64(wrong.count))
             after.add("balances", Int64(balances))
             after.add("claims", Int64(wrongClaims.count))
+            after.add("names", areNamesWrong ? 1 : 0)
             try writing.record("book", after: after.text)
-            return Outcome(positions: wrong.count, balances: balances, claims: wrongClaims.count)
+            return Outcome(
+                positions: wrong.count, balances: balances, claims: wrongClaims.count,
+                hasNamesAnew: areNamesWrong)
         }
     }
 

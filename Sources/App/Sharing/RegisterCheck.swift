@@ -10,9 +10,12 @@ enum RegisterCheck {
     static func findings(
         _ records: [ChainRange.RegisteredRecord], head: Int64, _ connection: Connection
     ) throws -> [Finding] {
+        let told = records.filter { $0.subject.hasPrefix(StatementCheck.prefix) }
         var known: [String: Record] = [:]
-        for record in records { known[key(of: record)] = record }
-        var check = Check(known: known, isQuiet: try !connection.exists(newer(than: head)))
+        for record in records where !record.subject.hasPrefix(StatementCheck.prefix) {
+            known[key(of: record)] = record
+        }
+        var check = Check(known: known, isQuiet: try !hasNewer(than: head, connection))
         try connection.forEach(AgreementText.rows) { row in
             check.compare("agreement/\(row.int(0))", AgreementText(row).json)
         }
@@ -30,7 +33,8 @@ enum RegisterCheck {
         try MonthlyEntryStore.forEachMonth(connection) { institution, month, entries in
             check.compare(MonthlyEntryStore.subject(institution, month), entries.json(of: month))
         }
-        return check.findings + check.missing
+        let statements = try StatementCheck.findings(told, head: head, connection)
+        return check.findings + check.missing + statements
     }
 
     private static func compareRelations(_ check: inout Check, _ connection: Connection) throws {
@@ -58,7 +62,7 @@ enum RegisterCheck {
     static func unknownFirms(
         _ firms: RegisteredFirms, head: Int64, _ connection: Connection
     ) throws -> [Finding] {
-        if try connection.exists(newer(than: head)) { return [] }
+        if try hasNewer(than: head, connection) { return [] }
         var known = firms.runs.sorted()[...]
         var findings: [Finding] = []
         let sql: SQL = """
@@ -76,8 +80,9 @@ enum RegisterCheck {
         return findings
     }
 
-    private static func newer(than head: Int64) -> SQL {
-        SQL("SELECT 1 FROM audit WHERE id > ? LIMIT 1", [.int(head)])
+    /// Whether something was recorded after a record.
+    static func hasNewer(than head: Int64, _ connection: Connection) throws -> Bool {
+        try connection.exists(SQL("SELECT 1 FROM audit WHERE id > ? LIMIT 1", [.int(head)]))
     }
 
     /// The last record of a subject counts; net assets are kept by day.

@@ -15,6 +15,7 @@ public struct Verification {
     private var found: Int64 = 0
     private var registered: [ChainRange.RegisteredRecord] = []
     private var firms = RegisteredFirms()
+    private var desk = DeskRecords()
     private var nameDoubts: [NameDoubt] = []
     private(set) var corrections: [Int64] = []
     /// The guarantees whose claims are not what their entries make them.
@@ -102,6 +103,7 @@ public struct Verification {
         found += range.created.found
         registered += range.registered
         firms.append(range.firms)
+        desk.append(range.desk)
         nameDoubts += range.created.nameDoubts
     }
 
@@ -137,9 +139,9 @@ public struct Verification {
         self = this
     }
 
-    /// Agreements, institutions and guarantees that no record knows, or that differ from theirs.
+    /// Rows that no record knows, or that differ from theirs, and the index of names.
     private mutating func checkRegister() async throws {
-        let (registered, runs, start, firms) = (registered, runs, start, firms)
+        let (registered, runs, start, firms, desk) = (registered, runs, start, firms, desk)
         let isComplete = found == start.guarantees
         let findings = try await book.database.read { connection in
             var findings = try RegisterCheck.findings(registered, head: start.head, connection)
@@ -147,7 +149,11 @@ public struct Verification {
                 findings += try RegisterCheck.unknownGuarantees(runs, upTo: start.lastGuarantee, connection)
             }
             findings += try ClaimSums.ofNothing(connection)
-            return try findings + RegisterCheck.unknownFirms(firms, head: start.head, connection)
+            findings += try RegisterCheck.unknownFirms(firms, head: start.head, connection)
+            let isQuiet = try !RegisterCheck.hasNewer(than: start.head, connection)
+            findings += try DeskCheck.findings(desk, isQuiet: isQuiet, connection)
+            if try !NamePairs.areSound(connection) { findings.append(.namePairsWrong) }
+            return findings
         }
         report.add(findings)
         let ownNames = firms.runs.sorted()

@@ -64,6 +64,7 @@ public enum Finding: Refusal {
     case lodgedMissing(Int64)
     case lodgedDiffers(Int64)
     case fileDamaged(String)
+    case namePairsWrong
 
     /// The record that is wrong, such as `guarantee/42`.
     public var place: String {
@@ -75,6 +76,7 @@ public enum Finding: Refusal {
             .entryUnbalanced(let number, _):
             "entry/\(number)"
         case .fileDamaged: "database"
+        case .namePairsWrong: "enterprise_pair"
         case .balanceWrong(let account, _, _), .balanceBelowFloor(let account, _): "balance/\(account)"
         case .rowMissing(let subject, _), .rowDiffers(let subject, _), .rowWithoutRecord(let subject): subject
         case .nameDiffers(let enterprise, _): "enterprise/\(enterprise)"
@@ -117,6 +119,7 @@ public enum Finding: Refusal {
         case .lodgedMissing: "lodged_record_missing"
         case .lodgedDiffers: "lodged_hash_differs"
         case .fileDamaged: "file_damaged"
+        case .namePairsWrong: "name_pairs_wrong"
         }
     }
 }

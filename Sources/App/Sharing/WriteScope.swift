@@ -149,6 +149,7 @@ enum NumberedTable {
     case institution, agreement, enterprise, guarantee
     case organisation, person, session, token, proposal
     case application, document, notice
+    case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
 
     fileprivate var maximum: SQL {
         switch self {
@@ -164,6 +165,12 @@ enum NumberedTable {
         case .application: "SELECT MAX(id) FROM application"
         case .document: "SELECT MAX(id) FROM document"
         case .notice: "SELECT MAX(id) FROM notice"
+        case .factSource: "SELECT MAX(id) FROM fact_source"
+        case .ipRight: "SELECT MAX(id) FROM ip_right"
+        case .qualification: "SELECT MAX(id) FROM qualification"
+        case .supportPlatform: "SELECT MAX(id) FROM support_platform"
+        case .incident: "SELECT MAX(id) FROM incident"
+        case .accessRecord: "SELECT MAX(id) FROM access_record"
         }
     }
 }

@@ -65,9 +65,8 @@ enum FormBody {
             form.files.append(Form.File(field: name, name: last, bytes: Array(content)))
             return true
         }
-        guard let value = String(validating: content, as: UTF8.self), !value.contains("\0") else {
-            return false
-        }
+        // What is no text is seen to be none where the field is read; one that nobody asked for does no harm.
+        let value = String(decoding: content, as: UTF8.self).replacing("\0", with: "\u{FFFD}")
         form.fields.append(name, value)
         return true
     }

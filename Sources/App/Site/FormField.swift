@@ -49,6 +49,9 @@ struct Inputs: Sendable {
         .object(texts.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: .string($0.value)) })
     }
 
+    /// The same as the database keeps it.
+    var stored: String { String(decoding: json.bytes, as: UTF8.self) }
+
     init(texts: [String: String]) { self.texts = texts }
 
     init(json text: String) {

@@ -116,6 +116,10 @@ enum Navigation {
         Item(address: "/ledger", title: Sentence(zh: "账簿", en: "Ledger"), permission: .readLedger),
         Item(address: "/agreements", title: Sentence(zh: "协议", en: "Agreements"), permission: .readBook),
         Item(address: "/institutions", title: Sentence(zh: "机构", en: "Institutions"), permission: .readBook),
+        Item(address: "/enterprises", title: Sentence(zh: "企业", en: "Enterprises"), permission: .readBook),
+        Item(
+            address: "/readings", title: Sentence(zh: "查看记录", en: "Readings"), permission: .readBook,
+            kinds: [.enterprise]),
         Item(address: "/people", title: Sentence(zh: "用户", en: "People"), permission: .keepPeople),
         Item(
             address: "/organisations", title: Sentence(zh: "用户机构", en: "Organisations"),

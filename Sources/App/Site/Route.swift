@@ -142,8 +142,8 @@ enum RequestRefusal: Refusal {
             Sentence(zh: "请先设置自己的密码。", en: "Set a password of your own first.")
         case .needsVersion:
             Sentence(
-                zh: "请在请求头 If-Match 中写明您所见记录的 ETag。",
-                en: "Send the ETag of the record that you saw in the header If-Match.")
+                zh: "请先打开记录，看过最新内容再办理；接口在请求头 If-Match 中写明所见记录的 ETag。",
+                en: "Open the record and see it as it is first; a machine sends its ETag in If-Match.")
         case .needsKey:
             Sentence(
                 zh: "请在请求头 Idempotency-Key 中写一个不重复的编号（8 至 64 个字母、数字、点、横线或下划线）。",

@@ -57,6 +57,9 @@ public struct Site: Sendable {
         ActionAPI.all,
         ProposalAPI.all,
         [OpenAPI.route],
+        ApplicationAPI.all,
+        DocumentAPI.all,
+        NoticeAPI.all,
         MetricsRoutes.all,
         ApplicationRoutes.all,
         DocumentRoutes.all,
@@ -73,6 +76,7 @@ public struct Site: Sendable {
         AuditRecords.routes,
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
+        EnterpriseRoutes.all,
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).

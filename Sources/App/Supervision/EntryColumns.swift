@@ -7,8 +7,6 @@ struct EntryColumns: Sendable {
     /// Entries that only change the outstanding principal, which nearly all do.
     private(set) var moves: [Move] = []
     private(set) var losses: [Loss] = []
-    /// The latest day of any entry of a guarantee.
-    private(set) var lastDay = Day(number: .min)
 
     struct Move: Sendable {
         let principal: Int64
@@ -47,7 +45,6 @@ struct EntryColumns: Sendable {
         ) { row in
             guard let number = row.optionalInt(0) else { return }
             let day = row.day(2)
-            lastDay = max(lastDay, day)
             guard let guarantee = Int32(exactly: number) else { throw BookDamage.guarantee(number) }
             let part = row.withBytes(1) { EntrySums.Part(kind: $0) }
             let principal = row.int(4)
@@ -67,7 +64,6 @@ struct EntryColumns: Sendable {
     mutating func append(_ other: EntryColumns) {
         moves += other.moves
         losses += other.losses
-        lastDay = max(lastDay, other.lastDay)
     }
 
     /// What the entries from a day, or from the beginning, to a day add up to.

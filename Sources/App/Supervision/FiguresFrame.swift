@@ -19,7 +19,11 @@ struct FiguresFrame: Sendable {
         agreements = try AgreementStore.all(connection)
         institutions = try InstitutionStore.all(connection)
         netAssets = try Self.netAssets(on: day, connection)
-        entries = try Self.range("SELECT COALESCE(MIN(id), 1), COALESCE(MAX(id), 0) FROM entry", connection)
+        // Asked for together in one query, SQLite reads the whole table.
+        let ends: SQL = """
+            SELECT (SELECT COALESCE(MIN(id), 1) FROM entry), (SELECT COALESCE(MAX(id), 0) FROM entry)
+            """
+        entries = try Self.range(ends, connection)
         guarantees = try Self.range("SELECT 1, COALESCE(MAX(id), 0) FROM guarantee", connection)
         enterprises = Int(
             try Self.range("SELECT 1, COALESCE(MAX(id), 0) FROM enterprise", connection).upperBound)

@@ -12,6 +12,7 @@ actor FiguresMemory {
     private let book: Book
     private var columns = EntryColumns()
     private var scan = GuaranteeScan()
+    private var claims = ClaimHistory()
     /// The first entry that is not here yet.
     private var nextEntry: Int64 = 0
     private var kept: [Question: FiguresOverview] = [:]
@@ -38,9 +39,9 @@ actor FiguresMemory {
         let question = Question(day: day, scope: scope)
         if head == keptHead, let known = kept[question] { return known }
         let frame = try await catchUp(asOf: day)
-        let overview = FiguresOverview(
+        let overview = await FiguresOverview.make(
             reading(frame, asOf: day), columns, asOf: day, in: scope,
-            claims: try await claims(asOf: day, in: scope, frame))
+            claims: claims.open(asOf: day, in: scope, frame))
         keep(overview, for: question, head)
         return overview
     }
@@ -57,16 +58,7 @@ actor FiguresMemory {
     func openClaims(asOf day: Day, in scope: FiguresScope) async throws -> [OpenClaim] {
         await begin()
         defer { end() }
-        return try await claims(asOf: day, in: scope, try await catchUp(asOf: day))
-    }
-
-    private func claims(
-        asOf day: Day, in scope: FiguresScope, _ frame: FiguresFrame
-    ) async throws -> [OpenClaim] {
-        let hasLater = columns.lastDay > day
-        return try await book.database.read { connection in
-            try OpenClaims.all(asOf: day, in: scope, frame, hasLaterEntries: hasLater, connection)
-        }
+        return claims.open(asOf: day, in: scope, try await catchUp(asOf: day))
     }
 
     private func begin() async {
@@ -102,10 +94,16 @@ extension FiguresMemory {
     private func catchUp(asOf day: Day) async throws -> FiguresFrame {
         let frame = try await book.database.read { try FiguresFrame(asOf: day, $0) }
         let entries = max(nextEntry, frame.entries.lowerBound)..<max(nextEntry, frame.entries.upperBound)
-        let known = Int64(scan.facts.count)
-        let guarantees = known + 1..<max(known + 1, frame.guarantees.upperBound)
+        let count = Int64(scan.facts.count)
+        let guarantees = count + 1..<max(count + 1, frame.guarantees.upperBound)
         for part in try await read(entries, EntryColumns.init) { columns.append(part) }
         for part in try await read(guarantees, GuaranteeScan.init) { scan.append(part) }
+        let known = claims
+        claims = try await book.database.read { connection in
+            var claims = known
+            try claims.read(entries, frame.agreements, connection)
+            return claims
+        }
         nextEntry = entries.upperBound
         return frame
     }

@@ -22,34 +22,47 @@ struct FiguresOverview: Sendable {
 
     static let monthCount = 24
 
-    init(
+    /// The tables are added up side by side, as each looks at every guarantee of the book.
+    static func make(
         _ reading: FiguresReading, _ columns: EntryColumns, asOf day: Day, in scope: FiguresScope,
         claims: [OpenClaim]
-    ) {
-        asOf = day
-        let included = scope.agreements(reading.frame)
-        let byDivision = reading.table(asOf: day, by: .division, in: scope)
-        total = byDivision.total
-        divisions = byDivision.rows
-        guarantors = Self.guarantors(reading, asOf: day, in: scope)
-        let facts = reading.scans[0].facts
-        months = columns.months(Self.monthCount, until: day) { guarantee in
-            included[Int(facts[Int(guarantee) - 1].agreement)]
-        }
-        var standings: [GuaranteeStanding: Int64] = [:]
-        for (place, fact) in facts.enumerated() where included[Int(fact.agreement)] {
-            if let standing = GuaranteeStanding(reading.sums.totals(of: place + 1)) {
-                standings[standing, default: 0] += 1
-            }
-        }
-        self.standings = standings
+    ) async -> FiguresOverview {
+        async let byDivision = reading.table(asOf: day, by: .division, in: scope)
+        async let guarantors = guarantors(reading, asOf: day, in: scope)
+        async let months = months(reading, columns, asOf: day, in: scope)
+        async let standings = standings(reading, in: scope)
         var ages: [ClaimPair: [ClaimAge: Fen]] = [:]
         for claim in claims {
             ages[claim.pair, default: [:]][ClaimAge(dueOn: claim.dueOn, on: day), default: .zero] +=
                 claim.open
         }
-        self.ages = ages
-        coverage = scope == .whole ? Coverage(of: reading.frame.institutions) : nil
+        return await FiguresOverview(
+            asOf: day, total: byDivision.total, divisions: byDivision.rows, guarantors: guarantors,
+            months: months, standings: standings, ages: ages,
+            coverage: scope == .whole ? Coverage(of: reading.frame.institutions) : nil)
+    }
+
+    private static func months(
+        _ reading: FiguresReading, _ columns: EntryColumns, asOf day: Day, in scope: FiguresScope
+    ) -> [FiguresMonth] {
+        let included = scope.agreements(reading.frame)
+        let facts = reading.scans[0].facts
+        return columns.months(monthCount, until: day) { guarantee in
+            included[Int(facts[Int(guarantee) - 1].agreement)]
+        }
+    }
+
+    private static func standings(
+        _ reading: FiguresReading, in scope: FiguresScope
+    ) -> [GuaranteeStanding: Int64] {
+        let included = scope.agreements(reading.frame)
+        var standings: [GuaranteeStanding: Int64] = [:]
+        for (place, fact) in reading.scans[0].facts.enumerated() where included[Int(fact.agreement)] {
+            if let standing = GuaranteeStanding(reading.sums.totals(of: place + 1)) {
+                standings[standing, default: 0] += 1
+            }
+        }
+        return standings
     }
 
     private static func guarantors(

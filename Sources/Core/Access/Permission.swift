@@ -12,6 +12,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case approve
     /// Enter the firms, institutions and agreements that concern all.
     case keepRegister = "keep_register"
+    /// Tell the register what one's organisation knows of firms.
+    case tellFacts = "tell_facts"
     /// Keep the people and tokens of one's own organisation.
     case keepPeople = "keep_people"
     /// Keep all organisations and their people.
@@ -29,6 +31,7 @@ public enum Permission: String, CaseIterable, Sendable {
         case .enter: Sentence(zh: "经办录入", en: "enter")
         case .approve: Sentence(zh: "复核", en: "approve")
         case .keepRegister: Sentence(zh: "维护名录", en: "keep the register")
+        case .tellFacts: Sentence(zh: "报送企业信息", en: "tell the register of firms")
         case .keepPeople: Sentence(zh: "管理本机构用户", en: "keep the people of the organisation")
         case .keepPlatform: Sentence(zh: "管理全部机构", en: "keep all organisations")
         case .readAudit: Sentence(zh: "查看审计日志", en: "read the audit log")
@@ -47,8 +50,9 @@ public enum Permission: String, CaseIterable, Sendable {
         case (.administrator, _): [.keepPeople]
         case (_, .platformOperator): [.readHealth]
         case (.viewer, .supervisor): [.readBook, .readFigures, .readLedger, .readAudit]
+        case (.clerk, .supervisor): [.readBook, .readFigures, .readLedger, .tellFacts]
         case (_, .supervisor): [.readBook, .readFigures, .readLedger]
-        case (.clerk, .enterprise): [.readBook, .enter]
+        case (.clerk, .enterprise): [.readBook, .enter, .tellFacts]
         case (.approver, .enterprise): [.readBook, .approve]
         case (.viewer, .enterprise): [.readBook]
         case (.clerk, .reguarantor): [.readBook, .readFigures, .readLedger, .enter, .keepRegister]

@@ -3,7 +3,7 @@
 /// The kinds of organisation whose people use the platform.
 public enum OrganisationKind: String, CaseIterable, Sendable {
     case enterprise, guarantor, reguarantor, bank, treasury
-    /// Sees everything and changes nothing.
+    /// Sees everything and changes nothing of the book; its clerks tell the register what they know of firms.
     case supervisor
     /// Keeps the platform running: organisations, people, health; sees no firm's business.
     case platformOperator = "operator"

@@ -14,7 +14,10 @@ import Testing
             let expected: [(String, [String])] = [
                 (
                     "guarantor.viewer",
-                    ["/guarantees?state=contracted", ended, "#claims", "/guarantees/G7", "天</span>"]
+                    [
+                        "/guarantees?state=contracted", ended, "/claims?creditor=guarantor&amp;state=late",
+                        "/guarantees/G7", "天</span>",
+                    ]
                 ),
                 ("bank.viewer", ["/guarantees?state=filed", ended, "state=overdue"]),
                 ("reguarantor.viewer", ["应付分担款", "/guarantees/G7"]),
@@ -53,6 +56,27 @@ import Testing
             #expect(!extended.text.contains("/guarantees/G3\""))
             try await browser.signIn("guarantor.viewer")
             #expect(try await browser.get("/").text.contains("30 天内到期"))
+        }
+    }
+
+    /// The rows of shares too, for whoever owes or is owed.
+    @Test func sharesLeadToTheirList() async throws {
+        let test = try TestSite(.sqlite)
+        try await test.run { browser in
+            var counted = 0
+            for kind in ["guarantor", "reguarantor", "bank", "treasury", "supervisor"] {
+                try await browser.signIn("\(kind).viewer")
+                let home = try await browser.get("/").text
+                #expect(!home.contains("href=\"#claims\""), "\(kind)")
+                for match in home.matches(
+                    of: /href="\/claims(\?[^"]*)">[^<]*<\/a><\/th>\s*<td class="number">(\d+)/)
+                {
+                    let rows = try await browser.rows("claims", String(match.1).replacing("&amp;", with: "&"))
+                    #expect(rows.count == Int(match.2), "\(kind): \(match.0)")
+                    counted += rows.count
+                }
+            }
+            #expect(counted >= 4)
         }
     }
 

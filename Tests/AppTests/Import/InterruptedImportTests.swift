@@ -7,7 +7,7 @@ import Testing
 @Suite struct InterruptedImportTests {
     @Test func aSignalStopsAnImportBetweenTwoBatches() throws {
         let sample = try ImportSample(.sqlite)
-        try Book.open(sample.database.url).close()
+        try Book.open(sample.database.url, now: { 1_700_000_000_000 }).close()
         let unknown = (0..<400_000).map { "2017-01-10,G-\($0),disbursed,1.00,R-\($0)\n" }.joined()
         try sample.write(.events, "on,guarantee_no,event,amount_yuan,reference\n" + unknown)
         let events = try #require(sample.files[.events])

@@ -76,7 +76,8 @@ private struct Walk: Sendable {
                 "G1", "refund_fee", visitor, TestSite.today, writing.connection)
             let inputs = Inputs(texts: ["on": TestSite.today.description, "amount": "1"])
             let stored = try ProposalStore.enter(
-                action, on: "guarantees/G1", inputs, version: nil, once: "12345678", by: visitor, writing)
+                action, on: "guarantees/G1", inputs, version: action.version, once: "12345678", by: visitor,
+                writing)
             let seen = try GuaranteeSight.load(number: "G1", visitor, writing.connection)
             return (stored.proposal.id.number, seen.enterpriseName, clerk.organisation.name)
         }
@@ -163,7 +164,7 @@ private struct Walk: Sendable {
     /// tests of each page; here nothing may fail, and nothing leak.
     private let ownTests = [
         "/agreements", "/institutions", "/accounts", "/entries", "/funds", "/figures", "/reports", "/limits",
-        "/settlements", "/applications", "/guarantees/G1/documents/",
+        "/settlements", "/applications", "/guarantees/G1/documents/", "/notices/", "/enterprises",
     ]
 
     /// Those that answer otherwise without a query or with a name that is made up.

@@ -62,6 +62,12 @@ import Testing
             try await browser.signIn("foreign.reguarantor.clerk")
             #expect(try await browser.get("/agreements/A1/do/end").status == 404)
 
+            // Firms see the terms of their own guarantees, and no others.
+            try await browser.signIn("enterprise.viewer")
+            #expect(try await browser.get("/agreements/A1").status == 200)
+            #expect(try await browser.get("/agreements/A2").status == 404)
+            #expect(try await browser.rows("agreements").compactMap { $0["agreement_no"] } == ["A1"])
+
             let end = try await browser.enterAndApprove(
                 "reguarantor", "/agreements/A2/do/end", ["on": (today + 30).description])
             #expect(end.location == "/agreements/A2?done=approved")

@@ -53,8 +53,7 @@ import Testing
         for language in [Language.chinese, .english] {
             let map = TileMap(tiles: tiles, language: language)
             let chart = Chart(
-                name: "m", title: "A & B", description: "words", width: 1, height: 1, content: map.content,
-                hasLinks: true)
+                name: "m", title: "A & B", description: "words", map, hasLinks: true)
             let text = String(decoding: chart.svg.bytes, as: UTF8.self)
             #expect(text.contains("<title id=\"m-title\">A &amp; B</title>") && text.contains("<desc"))
             #expect(!text.contains("style=") && text.contains("&lt;3&gt;"))

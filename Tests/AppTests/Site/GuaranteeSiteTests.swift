@@ -38,6 +38,11 @@ import Testing
             try await browser.signIn("guarantor.approver")
             let page = try await browser.get("/proposals/\(number)")
             #expect(page.text.contains("1,234.50"))
+            // Nobody approves what they have not seen as it is.
+            for version in ["", "x", "1"] {
+                let unseen = try await browser.post("/proposals/\(number)/approve", ["version": version])
+                #expect(unseen.status == 422, "\(version)")
+            }
             let approved = try await browser.post(
                 "/proposals/\(number)/approve", ["version": page.hidden("version")])
             #expect(approved.location == "/guarantees/G1?done=approved")
@@ -58,6 +63,47 @@ import Testing
                 try await browser.signIn(name)
                 #expect(try await browser.get("/guarantees/G1").status == status, "\(name)")
             }
+        }
+    }
+
+    /// A history names one's own people, and of others their organisation and role only.
+    @Test(arguments: TestEngine.allCases) func othersAreNamedByTheirOrganisation(engine: TestEngine)
+        async throws
+    {
+        let test = try TestSite(engine)
+        try await test.run { browser in
+            let fields = ["on": TestSite.today.description, "amount": "1"]
+            let paid = try await browser.enterAndApprove(
+                "guarantor", "/guarantees/G1/do/pay_fee", fields)
+            #expect(paid.location == "/guarantees/G1?done=approved")
+            let entry = try test.rich.one("SELECT MAX(id) FROM entry")
+            for (name, sees) in [
+                ("guarantor.viewer", true), ("bank.viewer", false), ("supervisor.viewer", false),
+            ] {
+                try await browser.signIn(name)
+                for address in ["/guarantees/G1", "/entries/\(entry)"] {
+                    let page = try await browser.get(address).text
+                    #expect(page.contains("guarantor.approver") == sees, "\(name) \(address)")
+                    #expect(page.contains("guarantor · 复核") == !sees, "\(name) \(address)")
+                }
+            }
+        }
+    }
+
+    @Test func nothingIsEnteredUnseen() async throws {
+        let test = try TestSite(.sqlite)
+        try await test.run { browser in
+            try await browser.signIn("guarantor.clerk")
+            for version in ["", "1"] {
+                let reply = try await browser.post(
+                    "/guarantees/G1/do/pay_fee",
+                    [
+                        "step": "enter", "on": TestSite.today.description, "amount": "1",
+                        "once": "12345678", "version": version,
+                    ])
+                #expect(reply.status == 422, "\(version)")
+            }
+            #expect(try test.rich.one("SELECT COUNT(*) FROM proposal") == 0)
         }
     }
 

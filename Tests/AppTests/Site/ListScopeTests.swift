@@ -18,6 +18,11 @@ import Testing
             queries += [
                 "state=in_force&q=\(part)", "state=released&sort=-guarantee_no", "q=\(part)&sort=ends_on",
             ]
+            queries += [
+                "ends_from=\(RichBook.start + 365)&ends_until=\(RichBook.start + 365)",
+                "ends_from=\(RichBook.start + 366)&ends_until=\(RichBook.start + 800)&state=released",
+                "ends_until=\(RichBook.start + 699)&sort=-ends_on",
+            ]
             var found = 0
             for visitor in try visitors(connection) {
                 for query in queries {
@@ -32,6 +37,21 @@ import Testing
             }
             #expect(found > 100)
         }
+    }
+
+    /// The days on which guarantees end are looked up, and not every guarantee looked at.
+    @Test func endsAreFoundByTheirIndices() async throws {
+        let test = try TestSite(.sqlite)
+        let query = Query().setting("ends_from", "2017-01-01").setting("ends_until", "2017-02-01")
+        let asked = ListQuery(GuaranteeRecords.list, query, today: TestSite.today)
+        let keys = try #require(GuaranteeScope.ending(asked))
+        let plan = try await test.site.book.database.read { connection in
+            try connection.all(SQL("EXPLAIN QUERY PLAN ") + keys) { $0.text(3) }.joined(separator: "; ")
+        }
+        for index in ["guarantee_ends_on", "guarantee_extended"] {
+            #expect(plan.contains("COVERING INDEX \(index)"), "\(plan)")
+        }
+        #expect(!plan.contains("SCAN"), "\(plan)")
     }
 
     /// All rows, two at a time, forwards; then the first page again by the way back.

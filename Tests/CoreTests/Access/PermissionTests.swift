@@ -12,6 +12,7 @@ import Testing
         (.enter, [.enterprise, .guarantor, .reguarantor, .bank, .treasury]),
         (.approve, [.enterprise, .guarantor, .reguarantor, .bank, .treasury]),
         (.keepRegister, [.reguarantor]),
+        (.tellFacts, [.enterprise, .supervisor]),
         (.keepPeople, Set(OrganisationKind.allCases)),
         (.keepPlatform, [.platformOperator]),
         (.readAudit, [.supervisor]),

@@ -1,5 +1,5 @@
 /// Bars from left to right, one below the other, each with its value and, where there is one, its limit.
-struct BarChart {
+struct BarChart: Picture {
     struct Bar {
         let name: String
         /// Nil where there is none.

@@ -11,6 +11,14 @@ struct Chart {
     /// Whether it has links in it.
     var hasLinks = false
 
+    init(name: String, title: String, description: String, _ picture: some Picture, hasLinks: Bool = false) {
+        self.name = name
+        self.title = title
+        self.description = description
+        (width, height, content) = (picture.width, picture.height, picture.content)
+        self.hasLinks = hasLinks
+    }
+
     /// The picture alone. Those who listen hear its title and description.
     var svg: HTML {
         let role: HTML = hasLinks ? "group" : "img"
@@ -31,6 +39,13 @@ struct Chart {
         <details open><summary>\(summary)</summary>\(table)</details></figure>
         """
     }
+}
+
+/// What a kind of chart draws.
+protocol Picture {
+    var width: Int { get }
+    var height: Int { get }
+    var content: HTML { get }
 }
 
 /// The pieces that charts are drawn from; looks come from the style sheet.

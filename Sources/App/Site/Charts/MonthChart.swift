@@ -1,5 +1,5 @@
 /// What months bring: one or two lines, or one line that stays between the months, over the same axis.
-struct MonthChart {
+struct MonthChart: Picture {
     struct Series {
         let name: String
         let values: [Int64]
@@ -18,8 +18,11 @@ struct MonthChart {
     let style: Style
     let tick: (Int64) -> String
 
-    static let width = 680
-    static let height = 270
+    private static let width = 680
+    private static let height = 270
+
+    var width: Int { Self.width }
+    var height: Int { Self.height }
     private static let left = 84
     private static let top = 28
     private static let plot = (width: 580, height: 196)

@@ -1,5 +1,5 @@
 /// Bars from left to right that are made of the same parts in the same order, from pale to dark.
-struct StackedBarChart {
+struct StackedBarChart: Picture {
     struct Bar {
         let name: String
         /// Not below zero, as many as there are parts.

@@ -1,7 +1,7 @@
 import Core
 
 /// The 14 cities of Guangxi as tiles that lie about as the cities do.
-struct TileMap {
+struct TileMap: Picture {
     struct Tile {
         let city: Division
         let value: Int64
@@ -21,8 +21,11 @@ struct TileMap {
     ]
 
     private static let size = (width: 112, height: 74)
-    static let width = 5 * size.width + 4
-    static let height = 4 * size.height + 4
+    private static let width = 5 * size.width + 4
+    private static let height = 4 * size.height + 4
+
+    var width: Int { Self.width }
+    var height: Int { Self.height }
 
     /// Five shades, from pale to dark, by fifths of the greatest value.
     var content: HTML {

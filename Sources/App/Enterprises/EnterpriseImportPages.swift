@@ -1,0 +1,123 @@
+import Core
+import Foundation
+import HTTPTypes
+
+/// The page on which a table of firms is told, and what became of its rows.
+enum EnterpriseImportPages {
+    /// Larger ones are brought in on the command line.
+    static let fileBytes = 20 << 20
+
+    static func form(_ ask: Ask, _ refusal: (any Refusal)?, _ outcome: HTML? = nil) -> Answer {
+        let t = ask.language
+        let page = Page(
+            ask: ask, title: t("报送企业信息", "Tell the register"),
+            path: [(t("企业名录", "Enterprises"), "/enterprises")],
+            status: refusal == nil ? .ok : .unprocessableContent)
+        let templates = [
+            ("xlsx", t("下载模板（Excel）", "Template (Excel)")), ("csv", t("下载模板（CSV）", "Template (CSV)")),
+        ].map { ending, title in "<li>\(Parts.link("/enterprises/template.\(ending)", title))</li>" as HTML }
+        return page.answer(
+            """
+            \(Forms.summary(refusal, t))\(outcome)
+            <p>\(words(ask))</p>
+            <ul class="links">\(templates)</ul>
+            <form class="card" method="post" enctype="multipart/form-data" action="/enterprises/import">
+            \(Forms.word(ask))\(fields(ask))
+            <p class="buttons"><button>\(t("报送", "Tell"))</button>
+            <a href="/enterprises">\(t("取消", "Cancel"))</a></p></form>
+            """)
+    }
+
+    private static func words(_ ask: Ask) -> String {
+        let t = ask.language
+        let name = ask.person.organisation.name
+        if ask.person.organisation.kind == .enterprise {
+            return t(
+                "表格一行，只含本企业。所报内容以“\(name)”为来源保留，不会覆盖部门所报。",
+                """
+                One row, of your own firm. It is kept as told by \(name) and overwrites nothing that \
+                departments told.
+                """)
+        }
+        return t(
+            "一行一家企业，列名见模板，空格表示不知道。同一来源以新换旧并留存历史；不同来源不一致时并列显示，互不覆盖。",
+            """
+            One row a firm, columns as in the template, empty where unknown. Newer values of the same source \
+            replace older ones, which are kept; sources that differ are shown side by side.
+            """)
+    }
+
+    private static func fields(_ ask: Ask) -> HTML {
+        let t = ask.language
+        let day = ask.method == .get ? ask.today.description : ask.form["on"]
+        let dayHint = t("该日之前最后一个完整年度为 y0。", "The last full year before it is y0.")
+        let fileHint = t(
+            "CSV（UTF-8 或 GB18030）或 xlsx，不超过 20 MB。", "CSV (UTF-8 or GB18030) or xlsx, up to 20 MB.")
+        return """
+            <p class="field"><label for="field-on">\(t("信息所属日期", "Day for which it is told"))</label>
+            <input type="date" id="field-on" name="on" value="\(day)" aria-describedby="field-on-hint" \
+            required>
+            <span class="hint" id="field-on-hint">\(dayHint)</span></p>
+            <p class="field"><label for="field-file">\(t("表格", "Table"))</label>
+            <input id="field-file" name="file" type="file" accept=".csv,.xlsx,.txt" \
+            aria-describedby="field-file-hint" required>
+            <span class="hint" id="field-file-hint">\(fileHint)</span></p>
+            """
+    }
+
+    @Sendable static func take(_ ask: Ask) async throws -> Answer {
+        do {
+            guard let file = ask.form.files.first(where: { $0.field == "file" }), !file.bytes.isEmpty else {
+                throw RegisterRefusal.fileMissing
+            }
+            guard let day = Day(ask.form["on"]), day <= ask.today, day.year > 1900 else {
+                throw RegisterRefusal.dayWrong
+            }
+            let outcome = try await bringIn(file, day, ask)
+            return form(ask, nil, told(outcome, ask.language))
+        } catch let refusal as any Refusal where !(refusal is RequestRefusal) {
+            return form(ask, refusal)
+        }
+    }
+
+    private static func bringIn(_ file: Form.File, _ day: Day, _ ask: Ask) async throws -> FirmImport.Outcome
+    {
+        let folder = FileManager.default.temporaryDirectory
+        let path = folder.appending(path: "cassia-\(UUID().uuidString)").path
+        guard FileManager.default.createFile(atPath: path, contents: Data(file.bytes)) else {
+            throw TableRefusal.cannotWrite(file.name)
+        }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let organisation = ask.person.organisation
+        let isFirm = organisation.kind == .enterprise
+        var bringing = FirmImport(
+            path: path, source: organisation.name, kind: isFirm ? .firm : .agency, day: day,
+            language: ask.language)
+        bringing.actor = ask.person.actor
+        bringing.onlyFirm = isFirm ? organisation.code : nil
+        bringing.showsProgress = false
+        return try await bringing.run(into: ask.site.book)
+    }
+
+    private static func told(_ outcome: FirmImport.Outcome, _ t: Language) -> HTML {
+        let counts = outcome.counts
+        let (read, accepted, there, refused) = (
+            counts.read, counts.accepted, counts.alreadyThere, counts.refused
+        )
+        let sum = t(
+            "读入 \(read) 行：接受 \(accepted) 行，已在册 \(there) 行，拒绝 \(refused) 行。",
+            "\(read) rows read: \(accepted) accepted, \(there) already there, \(refused) refused.")
+        let listed = outcome.refusals.count
+        let rows = outcome.refusals.map { line, reasons in
+            Tables.row([
+                Tables.number("\(line)"), Tables.cell(reasons.map { t($0) }.joined(separator: t("；", "; "))),
+            ])
+        }
+        let heads: [Tables.Head] = [.number(t("行", "Line")), .init(t("原因", "Reasons"))]
+        let table = rows.isEmpty ? HTML() : Tables.wide(t("被拒绝的行", "Rows refused"), heads, rows)
+        let more: HTML =
+            refused > listed
+            ? "<p>\(t("仅列出前 \(listed) 行。", "Only the first \(listed) are listed."))</p>" : HTML()
+        return "<p class=\"done\" role=\"status\">\(sum)</p>\(table)\(more)"
+    }
+}
