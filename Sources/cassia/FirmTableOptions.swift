@@ -8,7 +8,7 @@ struct FirmTableOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A table of firms, CSV or xlsx, in place of --facts.", valueName: "file"))
     var table: String?
 
-    @Option(help: ArgumentHelp("The results of a table: xlsx by its ending, else CSV.", valueName: "file"))
+    @Option(help: ArgumentHelp("The results: xlsx by the ending, else CSV; - is the standard output.", valueName: "file"))
     var out: String?
 
     @Option(help: ArgumentHelp("The folder for refused rows.", valueName: "folder")) var rejects = "rejects"
@@ -21,10 +21,6 @@ struct FirmTableOptions: ParsableArguments {
             "Columns that are no facts and are passed on to the results, separated by commas.",
             valueName: "column,…"))
     var carry: String?
-
-    func check() throws {
-        guard (table == nil) == (out == nil) else { throw ValidationError("--table and --out go together.") }
-    }
 
     func decide(_ table: String, _ program: PolicyProgram) throws -> FirmDecisions.Outcome {
         Interruption.install()

@@ -9,7 +9,10 @@ struct PolicyCommand: ParsableCommand {
         commandName: "policy",
         abstract: "Policies as data: check, test, decide. 政策即数据：检查、测试、判定。",
         discussion: "docs/policy-language.md is the language they are written in.",
-        subcommands: [PolicyCheckCommand.self, PolicyTestCommand.self, PolicyDecideCommand.self])
+        subcommands: [
+            PolicyCheckCommand.self, PolicyTestCommand.self, PolicyDecideCommand.self,
+            PolicyReplayCommand.self,
+        ])
 }
 
 /// Where policies are read from.

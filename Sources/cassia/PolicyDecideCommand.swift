@@ -1,20 +1,22 @@
-/// `cassia policy decide`: one firm or a table of firms, one policy, one day.
+/// `cassia policy decide`: one policy, one day; one firm, a table of firms, or all that the register knows.
 import App
 import ArgumentParser
 import Core
 import Foundation
 
-struct PolicyDecideCommand: ParsableCommand {
+struct PolicyDecideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide",
         abstract: "Decide for one firm, and say why, or for a table. 判定一家企业并说明理由，或判定整张表。",
         discussion: """
             Facts are a JSON object by the names of facts.yaml; missing ones are unknown. The status is 0 \
             whatever the verdict. A table, CSV or xlsx, has these names as columns; results come in its order, \
-            refused rows go to --rejects with all reasons, and the status is then 1.
+            refused rows go to --rejects with all reasons, and the status is then 1. Without --facts and \
+            --table every firm of the register is decided from the book. --out names the results.
             """)
 
     @OptionGroup var option: PolicyOption
+    @OptionGroup var database: DatabaseOption
 
     @Option(help: ArgumentHelp("The policy, such as hnte.", valueName: "id"))
     var policy: String
@@ -34,29 +36,47 @@ struct PolicyDecideCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (facts == nil) != (register.table == nil) else {
-            throw ValidationError("Name one of --facts and --table.")
+        guard facts == nil || (register.table == nil && register.out == nil) else {
+            throw invalid(
+                Sentence(
+                    zh: "--facts 只判定一家企业；请去掉 --table 和 --out。",
+                    en: "--facts is for one firm; leave out --table and --out."))
         }
-        guard register.table == nil || !explain else {
-            throw ValidationError("--explain is for one firm; leave it out with --table.")
+        guard facts != nil || register.out != nil else {
+            throw invalid(
+                Sentence(
+                    zh: "请写明 --facts（一家企业），或用 --out 写明结果文件（--table 为一张表，否则为名录中的全部企业）。",
+                    en: "Give --facts for one firm, or --out for the results of --table or of the register."))
         }
-        try register.check()
+        guard facts != nil || !explain else {
+            throw invalid(
+                Sentence(zh: "--explain 只用于一家企业。", en: "--explain is for one firm; leave it out."))
+        }
     }
 
-    func run() throws {
+    func run() async throws {
         let library = try option.library()
         let program: PolicyProgram
-        let values: FactValues
         do {
             program = try library.program(policy, on: asOf ?? todayInChina())
             if let table = register.table { return try decide(table, program) }
-            values = try FactJSON.read(try bytes(), library.facts)
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
-        } catch let error as FactRefusals {
-            throw failAll(error.refusals.map(\.sentence))
         } catch let error as PolicyProblems {
             throw failAll(error.problems.map(\.sentence))
+        }
+        if let out = register.out {
+            return try await PolicyRegisterOutput(program: program, database: database).write(to: out)
+        }
+        try show(program, library.facts)
+    }
+
+    private func show(_ program: PolicyProgram, _ table: FactTable) throws {
+        let values: FactValues
+        do {
+            values = try FactJSON.read(try bytes(), table)
+        } catch let error as FactRefusals {
+            throw failAll(error.refusals.map(\.sentence))
         }
         let explanation = program.explain(values)
         if json {
@@ -84,7 +104,7 @@ struct PolicyDecideCommand: ParsableCommand {
     }
 
     private func bytes() throws -> [UInt8] {
-        guard let facts else { return [] }
+        let facts = facts ?? "-"
         if facts == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
         guard let data = FileManager.default.contents(atPath: facts) else {
             throw fail(

@@ -15,6 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var database: DatabaseOption
+    @OptionGroup var policies: PolicyOption
 
     @Option(help: "The address to listen on. CASSIA_HOST.")
     var host = ProcessInfo.processInfo.environment["CASSIA_HOST"] ?? "127.0.0.1"
@@ -43,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { book.close() }
         var settings = Site.Settings()
         settings.today = today
+        settings.policies = try policies.library()
         settings.isSecure = behindProxy
         settings.trustsProxy = behindProxy
         settings.log = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }

@@ -141,11 +141,3 @@ enum EnterprisePages {
             ], rows)
     }
 }
-
-/// How near a firm is to each policy, on its page.
-enum EnterpriseReadiness {
-    /// Nothing as long as no policy is there.
-    static func section(
-        _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ facts: EnterpriseFacts, _ connection: Connection
-    ) throws -> HTML? { nil }
-}

@@ -23,12 +23,12 @@ public enum FactJSON {
             let fact = facts.facts[place]
             values.sources[place] = source
             guard let text = text(value) else {
-                refusals.append(.unreadable(fact.refusal(of: "…")))
+                refusals.append(.unreadable(fact.name, fact.refusal(of: "…")))
                 continue
             }
             if text.isEmpty { continue }
             guard let read = fact.value(of: text) else {
-                refusals.append(.unreadable(fact.refusal(of: text)))
+                refusals.append(.unreadable(fact.name, fact.refusal(of: text)))
                 continue
             }
             if fact.kind != .text { values.values[place] = read }
@@ -59,13 +59,21 @@ public enum FactJSON {
 public enum FactRefusal: Refusal {
     case notJSON
     case unknown(String, nearest: String?)
-    case unreadable(Sentence)
+    case unreadable(String, Sentence)
 
     public var code: String {
         switch self {
         case .notJSON: "facts_not_json"
         case .unknown: "fact_unknown"
         case .unreadable: "fact_unreadable"
+        }
+    }
+
+    /// The fact that it is about; empty where it is about all.
+    public var fact: String {
+        switch self {
+        case .notJSON: ""
+        case .unknown(let name, _), .unreadable(let name, _): name
         }
     }
 
@@ -82,7 +90,7 @@ public enum FactRefusal: Refusal {
                     "There is no fact '\(name)'\(nearest.map { "; the nearest is '\($0)'" } ?? ""); "
                     + "use a name of "
                     + "facts.yaml.")
-        case .unreadable(let sentence): sentence
+        case .unreadable(_, let sentence): sentence
         }
     }
 }

@@ -8,6 +8,11 @@ public struct PolicyLibrary: Sendable {
     public let policies: [String: [Policy]]
     /// File names and their cases.
     public let cases: [CaseFile]
+    /// What the files said, by name.
+    public let texts: [String: [UInt8]]
+
+    /// The file in which the facts are declared.
+    static let factsFile = "facts.yaml"
 
     public struct CaseFile: Sendable {
         public let name: String
@@ -61,6 +66,7 @@ public struct PolicyLibrary: Sendable {
         }
         guard problems.isEmpty else { throw PolicyProblems(problems) }
         (self.facts, self.policies, self.cases) = (facts, policies, cases)
+        texts = Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }
     }
 
     private static func problem(_ file: String, _ fault: PolicyFault) -> PolicyProblem {

@@ -154,7 +154,7 @@ extension ChainRange {
         "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/", "fact_source/",
     ]
 
-    private static let desks = ["application/", "document/", "notice/"]
+    private static let desks = ["application/", "document/", "notice/", "decision/"]
 
     /// Keeps what a record says of a guarantee, an agreement, an institution or firms.
     private mutating func note(

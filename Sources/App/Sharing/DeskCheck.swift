@@ -9,6 +9,7 @@ struct DeskRecords: Sendable {
     fileprivate var drafts: [Int64: Record] = [:]
     fileprivate var ends: [Int64: Record] = [:]
     fileprivate var documents: [Int64: Record] = [:]
+    fileprivate var decisions: [Int64: Record] = [:]
     /// In the order of their numbers.
     fileprivate var notices: [(first: Int64, record: Record)] = []
 
@@ -20,6 +21,7 @@ struct DeskRecords: Sendable {
         case "application.begin", "application.save": drafts[number] = record
         case "application.submit", "application.discard": ends[number] = record
         case "document.add": documents[number] = record
+        case "decision.keep": decisions[number] = record
         case "notice.daily": notices.append((number, record))
         default: break
         }
@@ -30,6 +32,7 @@ struct DeskRecords: Sendable {
         drafts.merge(more.drafts) { $1 }
         ends.merge(more.ends) { $1 }
         documents.merge(more.documents) { $1 }
+        decisions.merge(more.decisions) { $1 }
         notices += more.notices
     }
 }
@@ -48,6 +51,7 @@ struct DeskCheck {
         try check.applications(connection)
         try check.documents(connection)
         try check.notices(connection)
+        try check.decisions(connection)
         return check.findings
     }
 
@@ -122,6 +126,22 @@ struct DeskCheck {
             compare("document/\(number)", record, isSame: isSame)
         }
         missing("document", records.documents, seen)
+    }
+
+    // MARK: Decisions
+
+    private mutating func decisions(_ connection: Connection) throws {
+        var seen: Set<Int64> = []
+        try DecisionStore.forEach(connection) { decision in
+            seen.insert(decision.number)
+            let record = records.decisions[decision.number]
+            let isSame = record?.says(decision.audited) == true && decision.isAsDigested
+            compare("decision/\(decision.number)", record, isSame: isSame)
+        }
+        missing("decision", records.decisions, seen)
+        for digest in try DecisionStore.damagedTexts(connection) {
+            compare("policy_text/\(digest)", nil, isSame: false)
+        }
     }
 
     // MARK: Notices

@@ -150,6 +150,7 @@ enum NumberedTable {
     case organisation, person, session, token, proposal
     case application, document, notice
     case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
+    case decision
 
     fileprivate var maximum: SQL {
         switch self {
@@ -171,6 +172,7 @@ enum NumberedTable {
         case .supportPlatform: "SELECT MAX(id) FROM support_platform"
         case .incident: "SELECT MAX(id) FROM incident"
         case .accessRecord: "SELECT MAX(id) FROM access_record"
+        case .decision: "SELECT MAX(id) FROM decision"
         }
     }
 }

@@ -21,6 +21,7 @@ enum ErrorPages {
         switch error {
         case let refusal as RequestRefusal: (refusal.status, refusal)
         case let refusal as NotFound: (.notFound, refusal)
+        case let refusal as PolicyRefusal: (refusal.isUnknown ? .notFound : .unprocessableContent, refusal)
         case AccessRefusal.wrongSignIn, AccessRefusal.locked:
             (.unauthorized, error as? AccessRefusal ?? .wrongSignIn)
         case let refusal as any Refusal: (.unprocessableContent, refusal)

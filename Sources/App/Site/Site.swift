@@ -12,6 +12,7 @@ public struct Site: Sendable {
     let figures: FiguresMemory
     let metrics = SiteMetrics()
     let throttle = SignInThrottle()
+    let policies: PolicyShelf
 
     public struct Settings: Sendable {
         /// Whether browsers come over HTTPS, through a proxy; their cookies are then sent over HTTPS only.
@@ -27,6 +28,8 @@ public struct Site: Sendable {
         public var idleSeconds: Int64 = 60
         /// Seconds within which an answer must have been taken.
         public var answerSeconds: Int64 = 300
+        /// The policies to decide by; those that came with the program when nil.
+        public var policies: PolicyLibrary?
         /// Where the line of each request goes; nowhere when nil.
         public var log: (@Sendable (String) -> Void)?
 
@@ -40,6 +43,7 @@ public struct Site: Sendable {
         self.settings = settings
         self.now = now
         figures = FiguresMemory(book)
+        policies = settings.policies.map(PolicyShelf.init) ?? .embedded
     }
 
     /// Every address; what is not here is not found.
@@ -77,6 +81,8 @@ public struct Site: Sendable {
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
         EnterpriseRoutes.all,
+        PolicyRoutes.all,
+        PolicyAPI.all,
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).

@@ -55,6 +55,11 @@ public enum PolicyRefusal: Refusal {
         }
     }
 
+    /// Whether there is no such policy at all.
+    public var isUnknown: Bool {
+        if case .unknown = self { true } else { false }
+    }
+
     public var sentence: Sentence {
         switch self {
         case .notInForce(let policy, let day, let spans):

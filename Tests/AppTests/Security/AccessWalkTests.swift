@@ -27,6 +27,8 @@ private struct Walk: Sendable {
     let visitors: [Visitor]
     let proposal: Int64
     let firm: String
+    /// The credit code of the firm.
+    let firmCode: String
     let guarantor: String
 
     struct Visitor: Sendable {
@@ -82,6 +84,11 @@ private struct Walk: Sendable {
             return (stored.proposal.id.number, seen.enterpriseName, clerk.organisation.name)
         }
         (proposal, firm, guarantor) = seen
+        let code: SQL = """
+            SELECT e.credit_code FROM enterprise e JOIN guarantee g ON g.enterprise_id = e.id
+            WHERE g.number = 'G1'
+            """
+        firmCode = try test.rich.book.database.readSynchronously { try $0.first(code) { $0.text(0) } ?? "" }
     }
 
     // MARK: Pages
@@ -127,6 +134,8 @@ private struct Walk: Sendable {
         let parts = route.path.split(separator: "/").map { part -> Substring in
             switch part {
             case ":key": "G1"
+            case ":policy": "hnte"
+            case ":code" where route.path.contains("/policies/"): Substring(firmCode)
             case ":action": "pay_fee"
             case ":name": route.path.hasPrefix("/people/") ? "victim" : "none"
             case ":id" where route.path.contains("/proposals/"): "\(proposal)"

@@ -1,0 +1,66 @@
+import Core
+import Synchronization
+
+/// The policies that a site decides by, made ready once for each day that is asked for.
+final class PolicyShelf: Sendable {
+    let library: PolicyLibrary
+    let facts: FirmFacts
+    private let programs = Mutex<[Key: PolicyProgram]>([:])
+
+    private struct Key: Hashable {
+        let policy: String
+        let day: Day
+    }
+
+    /// Programs that are kept; when there are more, all are made anew.
+    private static let limit = 200
+
+    init(_ library: PolicyLibrary) {
+        self.library = library
+        facts = FirmFacts(library.facts)
+    }
+
+    /// Those that came with the program.
+    static let embedded: PolicyShelf = {
+        guard let library = try? PolicyLibrary(folder: nil) else {
+            preconditionFailure("the policies that came with the program are sound")
+        }
+        return PolicyShelf(library)
+    }()
+
+    func program(_ id: String, on day: Day) throws -> PolicyProgram {
+        let key = Key(policy: id, day: day)
+        if let known = programs.withLock({ $0[key] }) { return known }
+        let program = try library.program(id, on: day)
+        programs.withLock { programs in
+            if programs.count >= PolicyShelf.limit { programs.removeAll() }
+            programs[key] = program
+        }
+        return program
+    }
+
+    /// The policies in force on a day, by id.
+    func inForce(on day: Day) -> [Policy] {
+        library.policies.keys.sorted().compactMap { try? library.policy($0, on: day) }
+    }
+
+    /// The newest version of each policy, by id.
+    var newest: [Policy] {
+        library.policies.keys.sorted().compactMap { id in
+            library.policies[id]?.max { $0.inForce.from < $1.inForce.from }
+        }
+    }
+
+    /// The one in force on the day, else the newest there is: to be read, not to decide by.
+    func readable(_ id: String, on day: Day) throws(PolicyRefusal) -> Policy {
+        if let policy = try? library.policy(id, on: day) { return policy }
+        guard let newest = library.policies[id]?.max(by: { $0.inForce.from < $1.inForce.from }) else {
+            throw .unknown(id, nearest: nearestName(to: id, among: library.policies.keys.sorted()))
+        }
+        return newest
+    }
+
+    func explain(_ id: String, _ firm: EnterpriseFacts) throws -> PolicyExplanation {
+        try program(id, on: firm.day).explain(facts.values(of: firm))
+    }
+}

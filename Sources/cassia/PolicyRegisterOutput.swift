@@ -1,0 +1,23 @@
+/// `cassia policy decide` over the register of the book: one row out for each firm.
+import App
+import ArgumentParser
+import Core
+
+struct PolicyRegisterOutput {
+    let program: PolicyProgram
+    let database: DatabaseOption
+
+    /// Writes the table and says how many firms it has.
+    func write(to path: String) async throws {
+        let book = try database.openForReading()
+        defer { book.close() }
+        do {
+            let count = try await PolicyRegister(program).write(book, to: path)
+            let sentence = Sentence(
+                zh: "已判定 \(count) 家企业，结果在 \(path)。", en: "Decided \(count) firms; results are in \(path).")
+            if path != "-" { print(sentence.text(in: commandLanguage)) }
+        } catch let refusal as any Refusal {
+            throw fail(refusal.sentence)
+        }
+    }
+}
