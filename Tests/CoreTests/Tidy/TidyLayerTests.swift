@@ -30,7 +30,10 @@ import Testing
             "Sources/App/Tables",
             ["Core", "Foundation", "Glibc", "Synchronization", "CXLSXWriter", "CZip", "Yams"]
         ),
-        ("Sources/App/Policy", ["Core", "Storage", "Foundation", "Glibc", "Synchronization", "Yams"]),
+        (
+            "Sources/App/Policy",
+            ["Core", "Storage", "Foundation", "Glibc", "HTTPTypes", "Synchronization", "Yams"]
+        ),
         (
             "Sources/cassia",
             ["Core", "App", "Storage", "ArgumentParser", "Foundation", "Glibc", "Synchronization"]
