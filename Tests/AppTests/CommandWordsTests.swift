@@ -12,6 +12,7 @@ import Testing
         (["split"], "缺少参数", "Missing expected argument"),
         (["verify", "this"], "多出参数“this”", "Unexpected argument"),
         (["export", "guarantees", "--format", "pdf"], "可用的值：", "Please provide one of"),
+        (["policy", "decide", "--policy", "hnte"], "请写明 --facts", "Give --facts"),
         (["import", "book"], "至少写一项", "Name at least one"),
     ]) func wrongArguments(_ arguments: [String], _ chinese: String, _ english: String) async throws {
         for (language, words, usage) in [("zh-Hans", chinese, "用法："), ("en", english, "Usage: ")] {

@@ -1,7 +1,8 @@
 import Core
 import Storage
 
-/// Why a policy decides about a firm as it does: the verdict first, then every condition with its figures, what
+/// Why a policy decides about a firm as it does: the verdict first, then every condition with its figures,
+/// what
 /// is missing, and what was known from whom.
 struct ExplanationPage {
     private let ask: Ask
@@ -40,7 +41,7 @@ struct ExplanationPage {
             \(verdict)
             \(PolicyListPages.dayForm(ask, facts.day))
             \(missing)
-            \(policy.conditions.isEmpty ? nil : Parts.section(t("逐项条件", "Condition by condition"), conditions))
+            \(conditions)
             \(definitions)
             \(parameters)
             \(Parts.section(t("所用事实及其来源", "Facts used and where they came from"), factsUsed))
@@ -109,18 +110,21 @@ struct ExplanationPage {
 
     // MARK: Conditions
 
-    private var conditions: HTML {
+    private var conditions: HTML? {
+        guard !policy.conditions.isEmpty else { return nil }
+        let title = t("逐项条件", "Condition by condition")
         let all = policy.conditions.indices.flatMap { place -> [HTML] in
             let condition = policy.conditions[place]
             return rows(
                 explanation.program.trees[place], t(condition.title), condition.citations, depth: 0)
         }
-        return Tables.wide(
-            t("逐项条件", "Condition by condition"),
+        let table = Tables.wide(
+            title,
             [
                 .init(t("条件", "Condition")), .init(t("成立", "Holds")), .number(t("数值", "Value")),
                 .number(t("界限", "Threshold")), .number(t("余量", "Margin")), .init(t("依据", "Article")),
             ], all)
+        return Parts.section(title, table)
     }
 
     private func rows(_ tree: ConditionTree, _ title: String, _ citations: [Citation], depth: Int) -> [HTML] {
@@ -233,7 +237,8 @@ struct ExplanationPage {
             "留存事实、政策文本和结果的全文及摘要，日后可原样重新判定。",
             "Facts, the policy's text and the result are kept with their digests, to be decided again later.")
         let form: HTML = """
-            <form method="post" action="/enterprises/\(firm.creditCode)/policies/\(policy.id)">\(Forms.word(ask))
+            <form method="post" action="/enterprises/\(firm.creditCode)/policies/\(policy.id)">
+            \(Forms.word(ask))
             \(Forms.hidden("on", facts.day.description))
             <p class="hint">\(hint)</p><p><button>\(t("留存这一判定", "Keep this decision"))</button></p></form>
             """

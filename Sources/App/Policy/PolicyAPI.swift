@@ -59,7 +59,7 @@ enum PolicyAPI {
 
     private static func day(_ value: JSON?, _ ask: Ask, _ problems: inout [FormRefusal.Problem]) -> Day {
         switch value {
-        case nil, .null: return ask.today
+        case nil: return ask.today
         case .string(let text):
             if let day = Day(text) { return day }
             fallthrough

@@ -134,7 +134,10 @@ struct PolicyLawPage {
     }
 
     private func inner(_ words: String, _ of: String, _ rows: [HTML]) -> HTML {
-        "<p class=\"of\">\(words)\(formulas.markup(of))</p><table class=\"bands\"><tbody>\(rows)</tbody></table>"
+        """
+        <p class="of">\(words)\(formulas.markup(of))</p>
+        <table class="bands"><tbody>\(rows)</tbody></table>
+        """
     }
 
     private func limits(_ step: PolicyDefinition.Reading.Step, _ isUpper: Bool) -> HTML {

@@ -48,7 +48,7 @@ enum PolicyListPages {
             ], rows)
         let words = t(
             "平台只按这里的政策判定企业；每一条都注明文件与条款，任何人都可查看。",
-            "The platform decides by these policies and nothing else; each line names its document and article."
+            "The platform decides by these policies alone; each line names its document and article."
         )
         return Page(ask: ask, title: t("政策", "Policies")).answer("<p class=\"hint\">\(words)</p>\(table)")
     }

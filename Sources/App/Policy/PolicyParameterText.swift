@@ -50,7 +50,8 @@ enum PolicyParameterText {
         let chart = Chart(name: name, title: title, description: "\(title): \(words)", picture)
         return """
             <section><figure class="chart"><figcaption>\(title)</figcaption>
-            <div class="plot" tabindex="0" role="region" aria-label="\(title)">\(chart.svg)</div></figure></section>
+            <div class="plot" tabindex="0" role="region" aria-label="\(title)">\(chart.svg)</div></figure>
+            </section>
             """
     }
 

@@ -51,9 +51,27 @@ struct PolicyWords {
     }
 
     func text(_ value: Interval, _ unit: PolicyUnit) -> String {
-        explanation.text(value, unit).replacing("?", with: t("未知", "unknown"))
-            + PolicyWords.suffix(unit, t)
+        let suffix = PolicyWords.suffix(unit, t)
+        guard PolicyWords.isEndless(value, unit) else { return explanation.text(value, unit) + suffix }
+        guard value.low.isFinite, value.low.numerator != 0 else { return t("未知", "unknown") }
+        let low = explanation.text(Interval(value.low), unit) + suffix
+        return t("\(low) 以上", "\(low) or more")
     }
+
+    /// Whether its upper end says nothing: it comes of a fact that nobody has told.
+    private static func isEndless(_ value: Interval, _ unit: PolicyUnit) -> Bool {
+        guard value.isFinite else { return true }
+        guard !value.isExact else { return false }
+        switch unit {
+        case .share: return value.high > Fraction(highestShare, 1)
+        case .money: return value.high > Fraction(Int128(highestAmount.fen), 1)
+        default: return false
+        }
+    }
+
+    /// No range of a firm that is known reaches so far.
+    private static let highestShare: Int128 = 1_000
+    private static let highestAmount = Fen.yuan(1_000_000_000_000)
 
     static func suffix(_ unit: PolicyUnit, _ t: Language) -> String {
         switch unit {
@@ -74,11 +92,12 @@ struct PolicyWords {
         let unit = day == .day ? PolicyUnit.days : day
         if explanation.isUnknown(left) || explanation.isUnknown(right), unit != .points { return "" }
         let value = Interval(margin.low, margin.high)
-        guard value.isExact else { return points(text(value, unit), unit) }
-        if margin.low.numerator < 0 {
-            let short = Interval(Fraction(-margin.low.numerator, margin.low.denominator))
+        if PolicyWords.isEndless(value, unit) { return "" }
+        if margin.high.numerator < 0 {
+            let short = Interval(margin.high.negated, margin.low.negated)
             return t("差 ", "short by ") + points(text(short, unit), unit)
         }
+        guard margin.low.numerator >= 0 else { return points(text(value, unit), unit) }
         return t("余 ", "to spare: ") + points(text(value, unit), unit)
     }
 
@@ -115,8 +134,8 @@ struct PolicyWords {
         explanation.decision.amount.map { amount in
             let (low, high) = (amount.lowerBound, amount.upperBound)
             if low == high { return low.grouped + PolicyWords.suffix(.money, t) }
-            if high.fen >= Fen.limit.fen { return t("未知", "unknown") }
-            return "\(low.grouped) – \(high.grouped)" + PolicyWords.suffix(.money, t)
+            let value = Interval(Fraction(Int128(low.fen), 1), Fraction(Int128(high.fen), 1))
+            return text(value, .money)
         }
     }
 
@@ -135,4 +154,8 @@ struct PolicyWords {
             return "\(document?.number ?? citation.document) \(citation.article)"
         }.joined(separator: t("、", ", "))
     }
+}
+
+extension Fraction {
+    fileprivate var negated: Fraction { Fraction(-numerator, denominator) }
 }

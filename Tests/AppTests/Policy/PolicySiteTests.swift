@@ -6,7 +6,8 @@ import Testing
 
 @testable import App
 
-/// Policies in the browser and for machines: read as a law, a firm decided with its explanation, decisions kept.
+/// Policies in the browser and for machines: read as a law, a firm decided with its explanation, decisions
+/// kept.
 @Suite struct PolicySiteTests {
     private let day = "2017-06-30"
 

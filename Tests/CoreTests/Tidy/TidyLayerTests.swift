@@ -32,7 +32,9 @@ import Testing
         ),
         (
             "Sources/App/Policy",
-            ["Core", "Storage", "Dispatch", "Foundation", "Glibc", "Synchronization", "Yams"]
+            [
+                "Core", "Storage", "Dispatch", "Foundation", "Glibc", "HTTPTypes", "Synchronization", "Yams",
+            ]
         ),
         (
             "Sources/cassia",

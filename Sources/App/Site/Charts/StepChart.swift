@@ -31,8 +31,10 @@ struct StepChart: Picture {
             let end = place + 1 < steps.count ? steps[place + 1].from : until
             path += "\(place == 0 ? "M" : "L")\(x) \(y) L\(self.x(end)) \(y) "
             // Labels that would lie over each other are left out; the table has all days.
-            if x - lastLabel > 78 {
-                content += Drawing.text(step.from.description, x, bottom + 18, .start, "tick")
+            if x - lastLabel > (x > Self.left + Self.plot.width - 60 ? 150 : 78) {
+                let isLast = x > Self.left + Self.plot.width - 60
+                let anchor = isLast ? Drawing.Anchor.end : .start
+                content += Drawing.text(step.from.description, x, bottom + 18, anchor, "tick")
                 lastLabel = x
             }
         }
