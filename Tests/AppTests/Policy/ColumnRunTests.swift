@@ -112,7 +112,8 @@ import Testing
         var values = table.unknown
         for (name, text) in texts {
             let place = try #require(table.places[name], "\(name)")
-            values.values[place] = try #require(table.facts[place].value(of: text), "\(name): \(text)")
+            let value: Int64 = try #require(table.facts[place].value(of: text), "\(name): \(text)")
+            values.values[place] = value
         }
         return values
     }
