@@ -184,15 +184,7 @@ struct ColumnFrame {
         let rest = inputs.dropFirst()
         let limits = rest.prefix(pair.limits.count).map { numbers($0) }
         let error = pair.error.map { _ in numbers(rest[rest.startIndex + limits.count]) }
-        var found: UInt64 = 0
-        for limit in limits {
-            if let error {
-                for row in 0..<count { found |= isNear(one[row], limit[row], error[row]) ? 1 : 0 }
-            } else {
-                for row in 0..<count { found |= one[row] == limit[row] ? 1 : 0 }
-            }
-        }
-        guard found != 0 else { return [] }
+        guard isAnyDoubtful(pair, one, limits, error) else { return [] }
         let divisor = pair.divisor.map { _ in numbers(rest[rest.endIndex - 1]) }
         return (0..<count).filter { row in
             guard excluded.map({ $0[row] == 0 }) ?? true else { return false }
@@ -206,6 +198,31 @@ struct ColumnFrame {
             }
             return false
         }
+    }
+
+    /// Whether a row may be doubtful; most rounds end here.
+    private func isAnyDoubtful(
+        _ pair: ColumnDoubt.Pair, _ one: UnsafeMutablePointer<Double>,
+        _ limits: [UnsafeMutablePointer<Double>],
+        _ error: UnsafeMutablePointer<Double>?
+    ) -> Bool {
+        var found: UInt64 = 0
+        let constants = pair.limits.compactMap { if case .constant(let limit) = $0 { limit } else { nil } }
+        if constants.count == limits.count {
+            for start in Swift.stride(from: 0, to: constants.count, by: 5) {
+                let some = constants[start..<min(start + 5, constants.count)]
+                found |= ColumnKernels.meets(count, one, error, some, unit: ColumnFrame.unit)
+            }
+            return found != 0
+        }
+        for limit in limits {
+            if let error {
+                for row in 0..<count { found |= isNear(one[row], limit[row], error[row]) ? 1 : 0 }
+            } else {
+                for row in 0..<count { found |= one[row] == limit[row] ? 1 : 0 }
+            }
+        }
+        return found != 0
     }
 
     /// What has no bound is near nothing.

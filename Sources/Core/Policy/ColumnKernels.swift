@@ -159,6 +159,37 @@ enum ColumnKernels {
         }
     }
 
+    /// Whether any number equals, or comes near, one of up to five limits.
+    static func meets(
+        _ count: Int, _ of: Numbers, _ error: Numbers?, _ limits: ArraySlice<Double>, unit: Double
+    ) -> UInt64 {
+        // What is left over is no number and meets nothing.
+        let five = Array(limits) + Array(repeating: Double.nan, count: 5 - limits.count)
+        let (l0, l1, l2, l3, l4) = (five[0], five[1], five[2], five[3], five[4])
+        var found: UInt64 = 0
+        guard let error else {
+            for row in 0..<count {
+                let value = of[row]
+                let low: UInt64 = (value == l0 ? 1 : 0) | (value == l1 ? 1 : 0) | (value == l2 ? 1 : 0)
+                found |= low | (value == l3 ? 1 : 0) | (value == l4 ? 1 : 0)
+            }
+            return found
+        }
+        let most = limits.reduce(0) { max($0, $1.magnitude) }
+        for row in 0..<count {
+            let value = of[row]
+            var distance = Double.infinity
+            distance = (value - l0).magnitude < distance ? (value - l0).magnitude : distance
+            distance = (value - l1).magnitude < distance ? (value - l1).magnitude : distance
+            distance = (value - l2).magnitude < distance ? (value - l2).magnitude : distance
+            distance = (value - l3).magnitude < distance ? (value - l3).magnitude : distance
+            distance = (value - l4).magnitude < distance ? (value - l4).magnitude : distance
+            let bound = (error[row] + most) * unit
+            found |= distance <= (bound < 1e300 ? bound : 1e300) ? 1 : 0
+        }
+        return found
+    }
+
     static func steps(
         _ count: Int, isLow: Bool, _ first: Numbers, _ last: Numbers, _ values: [Numbers], _ out: Numbers
     ) {
