@@ -36,7 +36,7 @@ struct PolicyDecideCommand: ParsableCommand {
         let values: FactValues
         do {
             program = try library.program(policy, on: asOf ?? todayInChina())
-            values = try FactJSON.read(try bytes(), library.facts)
+            values = try FactJSON.read(try factBytes(facts), library.facts)
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
         } catch let error as FactRefusals {
@@ -46,21 +46,22 @@ struct PolicyDecideCommand: ParsableCommand {
         }
         let explanation = program.explain(values)
         if json {
-            let output = explain ? explanation.json : program.json(explanation.decision)
+            let output = explain ? explanation.jsonWithNearest : program.json(explanation.decision)
             print(String(decoding: output.bytes, as: UTF8.self))
         } else {
             PolicyPrint(explanation: explanation, language: commandLanguage).show(isWhole: explain)
         }
     }
+}
 
-    private func bytes() throws -> [UInt8] {
-        if facts == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = FileManager.default.contents(atPath: facts) else {
-            throw fail(
-                Sentence(
-                    zh: "无法读取“\(facts)”；请检查路径与权限。",
-                    en: "Can't read '\(facts)'; check its path and permissions."))
-        }
-        return Array(data)
+/// The bytes of a file of facts; `-` is the standard input.
+func factBytes(_ path: String) throws -> [UInt8] {
+    if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw fail(
+            Sentence(
+                zh: "无法读取“\(path)”；请检查路径与权限。",
+                en: "Can't read '\(path)'; check its path and permissions."))
     }
+    return Array(data)
 }
