@@ -38,3 +38,12 @@ extension MonthlyFormColumn: ExpressibleByArgument {
         self = column
     }
 }
+
+extension ParameterChange: ExpressibleByArgument {
+    /// `first_recognition=200000`
+    public init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        self.init(parameter: String(parts[0]), value: String(parts[1]))
+    }
+}

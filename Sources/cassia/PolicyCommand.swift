@@ -7,11 +7,11 @@ import Foundation
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
-        abstract: "Policies as data: check, test, decide. 政策即数据：检查、测试、判定。",
+        abstract: "Policies as data: check, test, decide, ask what if. 政策即数据：检查、测试、判定、推演。",
         discussion: "docs/policy-language.md is the language they are written in.",
         subcommands: [
             PolicyCheckCommand.self, PolicyTestCommand.self, PolicyDecideCommand.self,
-            PolicyReplayCommand.self,
+            PolicyReplayCommand.self, PolicyNearestCommand.self, PolicyWhatIfCommand.self,
         ])
 }
 

@@ -74,13 +74,13 @@ struct PolicyDecideCommand: AsyncParsableCommand {
     private func show(_ program: PolicyProgram, _ table: FactTable) throws {
         let values: FactValues
         do {
-            values = try FactJSON.read(try bytes(), table)
+            values = try FactJSON.read(try factBytes(facts ?? "-"), table)
         } catch let error as FactRefusals {
             throw failAll(error.refusals.map(\.sentence))
         }
         let explanation = program.explain(values)
         if json {
-            let output = explain ? explanation.json : program.json(explanation.decision)
+            let output = explain ? explanation.jsonWithNearest : program.json(explanation.decision)
             print(String(decoding: output.bytes, as: UTF8.self))
         } else {
             PolicyPrint(explanation: explanation, language: commandLanguage).show(isWhole: explain)
@@ -102,16 +102,16 @@ struct PolicyDecideCommand: AsyncParsableCommand {
         }
         if let rejects = outcome.rejects { throw fail(FirmTableOptions.refused(counts.refused, rejects)) }
     }
+}
 
-    private func bytes() throws -> [UInt8] {
-        let facts = facts ?? "-"
-        if facts == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = FileManager.default.contents(atPath: facts) else {
-            throw fail(
-                Sentence(
-                    zh: "无法读取“\(facts)”；请检查路径与权限。",
-                    en: "Can't read '\(facts)'; check its path and permissions."))
-        }
-        return Array(data)
+/// The bytes of a file of facts; `-` is the standard input.
+func factBytes(_ path: String) throws -> [UInt8] {
+    if path == "-" { return Array(FileHandle.standardInput.readDataToEndOfFile()) }
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw fail(
+            Sentence(
+                zh: "无法读取“\(path)”；请检查路径与权限。",
+                en: "Can't read '\(path)'; check its path and permissions."))
     }
+    return Array(data)
 }

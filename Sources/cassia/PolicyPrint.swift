@@ -73,8 +73,9 @@ struct PolicyPrint {
         let holds = word(explanation.answer(tree.register)).text(in: language)
         var row = [title, holds, "", "", "", article]
         if case .comparison(let relation, let left, let right) = tree.kind {
-            row[2] = explanation.text(left.register)
-            row[3] = "\(relation.rawValue) \(explanation.text(right.register))"
+            let (value, threshold) = explanation.texts(left.register, right.register)
+            row[2] = value
+            row[3] = "\(relation.rawValue) \(threshold)"
             row[4] = explanation.marginText(relation, left.register, right.register)
         }
         let parts = tree.children.flatMap { child in

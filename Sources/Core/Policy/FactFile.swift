@@ -27,6 +27,9 @@ public struct FactFile {
     private mutating func wholeTable(_ text: PolicyText) throws(LocatedFault) -> FactTable {
         let section = try PolicySection(text, "facts.yaml", keys: ["facts", "series", "groups"], &problems)
         let entries = try section.entries("facts")
+        guard !entries.isEmpty else {
+            throw LocatedFault(section.place, .keyMissing("facts", in: "facts.yaml"))
+        }
         guard entries.count <= FactFile.factLimit else {
             throw LocatedFault(section.place, .tooMany("facts", FactFile.factLimit))
         }

@@ -1,17 +1,28 @@
 /// What one instruction makes of what is known: the one place where the meaning of the language is said.
 extension PolicyInstruction {
     /// The value of the instruction's register, from those before it.
-    @inline(__always)
     func value(_ registers: [Interval], _ tables: PolicyTables, _ facts: [Int64?]) -> Interval {
+        registers.withUnsafeBufferPointer { registers in
+            value(registers, tables) { tables.slots[$0].value(facts) }
+        }
+    }
+
+    /// The same where `known` tells what is known of the fact of a slot: a value, or a range of them; nil
+    /// where nothing is.
+    @inline(__always)
+    func value(
+        _ registers: UnsafeBufferPointer<Interval>, _ tables: borrowing PolicyTables,
+        known: (Int) -> Interval?
+    ) -> Interval {
         func at(_ register: Int32) -> Interval { registers[Int(register)] }
         switch self {
         case .constant(let number): return tables.constants[Int(number)]
-        case .fact(let slot): return tables.slots[Int(slot)].value(facts) ?? tables.slots[Int(slot)].bounds
+        case .fact(let slot): return known(Int(slot)) ?? tables.slots[Int(slot)].bounds
         case .exists(let slot, let day):
-            guard let registered = facts[tables.slots[Int(slot)].fact] else { return .yes }
-            return Interval(registered <= Int64(day.number))
+            guard let registered = known(Int(slot)) else { return .yes }
+            return registered.compared(.lessOrEqual, Interval(Fraction(Int128(day.number), 1)))
         case .judged(let slot, let low, let high):
-            return tables.slots[Int(slot)].value(facts) ?? at(low).through(at(high))
+            return known(Int(slot)) ?? at(low).through(at(high))
         case .between(let low, let high): return at(low).through(at(high))
         case .scaled(let one, let factor): return at(one).scaled(by: Int128(factor))
         case .negative(let one): return -at(one)
@@ -74,7 +85,8 @@ extension PolicyTables.BandTable {
         return step
     }
 
-    func value(_ registers: [Interval]) -> Interval {
+    @inline(__always)
+    func value(_ registers: UnsafeBufferPointer<Interval>) -> Interval {
         let steps = self.steps(registers[Int(of)])
         var value = registers[Int(values[steps.lowerBound])]
         for step in steps.dropFirst() {
@@ -85,7 +97,8 @@ extension PolicyTables.BandTable {
 }
 
 extension PolicyTables.MatchTable {
-    func value(_ registers: [Interval]) -> Interval {
+    @inline(__always)
+    func value(_ registers: UnsafeBufferPointer<Interval>) -> Interval {
         var rest = registers[Int(of)].mask
         var value = registers[Int(values[rest.trailingZeroBitCount])]
         rest &= rest &- 1

@@ -7,10 +7,29 @@ extension PolicyExplanation {
         text(self[register], program.registers[Int(register)].unit)
     }
 
-    public func text(_ value: Interval, _ unit: PolicyUnit) -> String {
+    /// Both sides of a comparison, with so many decimals that they look different where they are.
+    public func texts(_ left: Int32, _ right: Int32) -> (String, String) {
+        let (one, other) = (self[left], self[right])
+        let (unit, otherUnit) = (registers(left), registers(right))
+        let isSame = one.low.equals(other.low) && one.high.equals(other.high)
+        for more in 0...PolicyExplanation.moreDecimals {
+            let texts = (text(one, unit, more: more), text(other, otherUnit, more: more))
+            if isSame || texts.0 != texts.1 { return texts }
+        }
+        return (text(one, unit), text(other, otherUnit))
+    }
+
+    /// Beyond those usually shown.
+    private static let moreDecimals = 14
+
+    private func registers(_ register: Int32) -> PolicyUnit { program.registers[Int(register)].unit }
+
+    public func text(_ value: Interval, _ unit: PolicyUnit) -> String { text(value, unit, more: 0) }
+
+    private func text(_ value: Interval, _ unit: PolicyUnit, more: Int) -> String {
         if unit == .flag { return PolicyDecision.Answer(value).rawValue }
         if unit.isWord { return program.words(value, unit).map(\.word).joined(separator: " / ") }
-        let (low, high) = (number(value.low, unit), number(value.high, unit))
+        let (low, high) = (number(value.low, unit, more), number(value.high, unit, more))
         return low == high ? low : "\(low) – \(high)"
     }
 
@@ -21,16 +40,18 @@ extension PolicyExplanation {
         return text(Interval(margin.low, margin.high), unit == .day ? .days : unit)
     }
 
-    private func number(_ value: Fraction, _ unit: PolicyUnit) -> String {
+    private func number(_ value: Fraction, _ unit: PolicyUnit, _ more: Int) -> String {
         guard value.isFinite else { return "?" }
         switch unit {
         case .day: return value.day.description
         case .money:
-            let fen = PolicyDecision.fen(value)
-            return fen.grouped
-        case .share: return DecimalText.text(of: value.reduced * Fraction(100, 1), decimals: 4) + "%"
-        case .points: return DecimalText.text(of: value.reduced / Fraction(100, 1), decimals: 2)
-        default: return DecimalText.text(of: value, decimals: 6)
+            let isExact = more == 0 || value.reduced.denominator == 1
+            return isExact
+                ? PolicyDecision.fen(value).grouped
+                : DecimalText.text(of: value.reduced / Fraction(100, 1), decimals: 2 + more)
+        case .share: return DecimalText.text(of: value.reduced * Fraction(100, 1), decimals: 4 + more) + "%"
+        case .points: return DecimalText.text(of: value.reduced / Fraction(100, 1), decimals: 2 + more)
+        default: return DecimalText.text(of: value, decimals: 6 + more)
         }
     }
 }
