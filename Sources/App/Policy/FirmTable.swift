@@ -130,20 +130,3 @@ struct FirmTable {
         return number
     }
 }
-
-extension SizeIndustry {
-    /// As facts call it.
-    var word: String {
-        switch self {
-        case .agriculture, .industry, .construction, .wholesale, .retail, .transport, .storage, .post,
-            .hotels,
-            .catering, .software:
-            rawValue
-        case .informationTransmission: "information_transmission"
-        case .realEstateDevelopment: "real_estate"
-        case .propertyManagement: "property_management"
-        case .leasingAndBusiness: "leasing_business"
-        case .others: "other"
-        }
-    }
-}
