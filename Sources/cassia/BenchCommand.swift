@@ -9,7 +9,10 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure parts of Cassia; `make bench` prints them beside their peers.",
-        subcommands: [BenchSplitCommand.self, BenchCompensationsCommand.self, BenchBookCommand.self])
+        subcommands: [
+            BenchSplitCommand.self, BenchCompensationsCommand.self, BenchBookCommand.self,
+            BenchPolicyCommand.self,
+        ])
 }
 
 /// `cassia bench split`: four-way splits a second on one core.

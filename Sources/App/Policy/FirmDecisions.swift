@@ -77,10 +77,10 @@ public struct FirmDecisions {
     }
 
     /// Columns for what the policy reads and the table may tell.
-    private func batch(_ firms: FirmTable, _ read: Set<Int>) -> FirmTableBatch {
+    private func batch(_ firms: FirmTable, _ read: Set<Int>) -> DecisionBatch {
         var held = Set(firms.facts.filter(\.isRead).map(\.place))
         if let industry = firms.industry { held.insert(industry.place) }
-        return FirmTableBatch(library, holding: held)
+        return DecisionBatch(library, holding: held)
     }
 
     private func pass(
@@ -120,7 +120,7 @@ private final class ResultsLine: Sendable {
     private let work: Work
 
     private struct State {
-        var batches: [FirmTableBatch]
+        var batches: [DecisionBatch]
         var failure: TableRefusal?
     }
 
@@ -129,14 +129,14 @@ private final class ResultsLine: Sendable {
         let results: FirmResults
     }
 
-    init(_ results: FirmResults, _ batches: [FirmTableBatch]) {
+    init(_ results: FirmResults, _ batches: [DecisionBatch]) {
         work = Work(results: results)
         state = Mutex(State(batches: batches, failure: nil))
         for _ in batches { free.signal() }
     }
 
     /// An empty batch; waits until one comes back.
-    func take() throws(TableRefusal) -> FirmTableBatch {
+    func take() throws(TableRefusal) -> DecisionBatch {
         free.wait()
         let (batch, failure) = state.withLock { ($0.batches.removeLast(), $0.failure) }
         if let failure { throw failure }
@@ -144,7 +144,7 @@ private final class ResultsLine: Sendable {
         return batch
     }
 
-    func give(_ batch: FirmTableBatch) {
+    func give(_ batch: DecisionBatch) {
         queue.async { [self] in
             do throws(TableRefusal) {
                 if state.withLock({ $0.failure == nil }) { try work.results.write(batch) }

@@ -36,7 +36,7 @@ final class FirmResults {
     }
 
     /// Decides the firms of a batch and writes their rows.
-    func write(_ batch: FirmTableBatch) throws(TableRefusal) {
+    func write(_ batch: DecisionBatch) throws(TableRefusal) {
         batch.chunk.seal(count: batch.rows)
         run.decide(batch.chunk, into: answers)
         for row in 0..<batch.rows { try write(row, batch) }
@@ -45,7 +45,7 @@ final class FirmResults {
 
     func finish() throws(TableRefusal) { try writer.finish() }
 
-    private func write(_ row: Int, _ batch: FirmTableBatch) throws(TableRefusal) {
+    private func write(_ row: Int, _ batch: DecisionBatch) throws(TableRefusal) {
         let first = row * (2 + carriedCount)
         writer.bytes(batch.text(first))
         writer.bytes(batch.text(first + 1))
