@@ -3,11 +3,7 @@ import Core
 /// Some thousand rows of a table of firms on their way from the reader to the results.
 ///
 /// One thread holds it at a time: it is handed on through a queue and comes back when its results are written.
-<<<<<<<< HEAD:Sources/App/Policy/FirmTableBatch.swift
-final class FirmTableBatch: @unchecked Sendable {
-========
 final class DecisionBatch: @unchecked Sendable {
->>>>>>>> h5:Sources/App/Policy/DecisionBatch.swift
     let chunk: FirmChunk
     private let texts = ByteScratch(capacity: 1 << 18)
     private var ends: [Int] = []
