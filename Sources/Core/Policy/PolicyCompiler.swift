@@ -177,7 +177,8 @@ public struct PolicyCompiler {
         switch verdict {
         case nil: return nil
         case .formula(let formula):
-            return try want(.flag, try emit(formula.expression, formula), formula, "verdict")
+            let register = try emit(formula.expression, formula)
+            return try want(.flag, register, formula, "verdict")
         case .allConditions:
             var all = try constant(.yes, .flag)
             for progress in conditionProgress {
