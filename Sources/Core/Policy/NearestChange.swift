@@ -49,7 +49,7 @@ public struct NearestSearchSettings: Sendable {
     /// Whether unknown facts are searched too, from nothing up.
     public var withUnknown = false
     /// Decisions of all searches together.
-    public var runLimit = 12_000
+    public var runLimit = 8_000
     /// Decisions for one fact alone.
     public var singleRunLimit = 1_000
 

@@ -145,10 +145,16 @@ struct NearestSearch {
             })
     }
 
-    /// Both halves along the fact whose range weighs most; none of a single point.
-    private func halve(_ box: Box, _ count: inout Int) -> [Box] {
-        var widest: (place: Int, weight: Int128)?
+    /// Both halves along the fact whose range weighs most among those that decide; none where no fact does.
+    private func halve(_ whole: Box, _ count: inout Int) -> [Box] {
+        let open = probe.open
+        var (box, widest): (Box, (place: Int, weight: Int128)?) = (whole, nil)
         for (place, bit) in box.bits.enumerated() where box.near[place] < box.far[place] {
+            guard open & (1 << UInt64(bit)) != 0 else {
+                // What it is makes no difference here, so the nearest will do.
+                box.far[place] = box.near[place]
+                continue
+            }
             let weight = facts[bit].cost(box.far[place]) - facts[bit].cost(box.near[place])
             if widest.map({ weight > $0.weight }) ?? true { widest = (place, weight) }
         }

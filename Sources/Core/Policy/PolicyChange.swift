@@ -64,7 +64,9 @@ extension PolicyParameter {
         _ scalar: PolicyScalar, on day: Day, _ facts: FactTable
     ) throws(LocatedFault) -> Interval {
         let formula = try Formula(scalar)
-        guard case .number(let value, .number) = formula.expression.kind,
+        // A decimal without a unit reads as a share.
+        guard case .number(let value, let found) = formula.expression.kind,
+            found == .number || found == .share && !scalar.text.utf8.contains(UInt8(ascii: "%")),
             unit == .money || unit == .points || unit == .days
         else { return try PolicyCompiler.constant(formula, unit, named: name, on: day, facts) }
         let scaled = (value * Fraction(unit.scale, 1)).reduced

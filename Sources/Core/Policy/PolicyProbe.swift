@@ -2,14 +2,16 @@
 /// anew.
 ///
 /// What stays unknown, or is left to judgement, keeps an answer open however small the range is. So an open
-/// range is looked at twice more, with every such thing at its lowest and at its highest: where one of these
-/// gives a sure no, no value of the range gives a sure yes.
+/// range is looked at with every such thing at its lowest or its highest, in patterns of which any two
+/// facts take all four: where one pattern gives a sure no, no value of the range gives a sure yes.
 final class PolicyProbe {
     /// How many facts can be moved: one bit each.
     static let factLimit = 64
 
     /// Decisions made so far.
     private(set) var runs = 0
+    /// The verdict as things are.
+    let present: PolicyDecision.Answer
 
     private let program: PolicyProgram
     private let verdict: Int
@@ -17,10 +19,9 @@ final class PolicyProbe {
     private let slots: [Int]
     /// For each register the facts that may move it, where the verdict hangs on it.
     private let moved: [UInt64]
-    private let known: [Interval?]
     private let whole: Sample
-    /// The lowest and the highest of what isn't certain; empty where all is.
-    private let samples: [Sample]
+    /// Patterns of what isn't certain, the last that said no first; empty where all is certain.
+    private var samples: [Sample]
 
     /// The facts are places in the table of facts, at most `factLimit`.
     init(_ program: PolicyProgram, verdict: Int32, _ facts: FactValues, moving places: [Int]) {
@@ -29,25 +30,27 @@ final class PolicyProbe {
         let slotOfFact = Dictionary(
             program.tables.slots.enumerated().map { ($1.fact, $0) }, uniquingKeysWith: { first, _ in first })
         slots = places.map { slotOfFact[$0] ?? -1 }
-        known = program.tables.slots.map { $0.value(facts.values) }
+        let known = program.tables.slots.map { $0.value(facts.values) }
         moved = PolicyProbe.moved(program, verdict, slots)
-        let whole = Sample(.whole, program, known)
+        let whole = Sample(nil, program, known)
         self.whole = whole
+        present = PolicyDecision.Answer(whole[Int(verdict)])
         let isCertain = program.rests(on: verdict).allSatisfy { whole.isExact($0, program) }
-        samples = isCertain ? [] : [Sample(.lowest, program, known), Sample(.highest, program, known)]
+        samples = isCertain ? [] : SamplePattern.all(program).map { Sample($0, program, known) }
     }
 
     /// Whether the verdict hangs on the fact of that bit at all.
     func matters(_ bit: Int) -> Bool { moved[verdict] & (1 << UInt64(bit)) != 0 }
-
-    var present: PolicyDecision.Answer { PolicyDecision.Answer(whole[verdict]) }
 
     /// The verdict with these facts, given by their bits, anywhere in their ranges, all others as they are:
     /// yes where it is yes everywhere, no where it is a sure yes nowhere.
     func answer(_ ranges: some Collection<(bit: Int, range: Interval)>) -> PolicyDecision.Answer {
         let answer = run(whole, ranges)
         guard answer == .open else { return answer }
-        for sample in samples where run(sample, ranges) == .no { return .no }
+        for place in samples.indices where run(samples[place], ranges) == .no {
+            samples.swapAt(0, place)
+            return .no
+        }
         return .open
     }
 
@@ -63,6 +66,21 @@ final class PolicyProbe {
         return PolicyDecision.Answer(sample[verdict])
     }
 
+    /// After an open answer: the facts moved that what is open hangs on, by their bits. Along any other the
+    /// verdict stays what it is.
+    var open: UInt64 {
+        var (bits, rest): (UInt64, [Int]) = (0, [verdict])
+        while let register = rest.popLast() {
+            guard !whole[register].isYes, !whole[register].isNo else { continue }
+            switch program.instructions[register] {
+            case .and(let one, let other), .or(let one, let other): rest += [Int(one), Int(other)]
+            case .not(let one): rest.append(Int(one))
+            default: bits |= moved[register]
+            }
+        }
+        return bits
+    }
+
     private static func moved(_ program: PolicyProgram, _ verdict: Int32, _ slots: [Int]) -> [UInt64] {
         var bits: [Int: UInt64] = [:]
         for (bit, slot) in slots.enumerated() { bits[slot] = 1 << UInt64(bit) }
@@ -76,11 +94,27 @@ final class PolicyProbe {
     }
 }
 
+/// Which of the things that aren't certain are at their lowest: by a bit of their numbers, or all alike.
+private struct SamplePattern {
+    let bit: Int?
+    let isFlipped: Bool
+
+    func isLowest(_ number: Int) -> Bool { (bit.map { number >> $0 & 1 == 1 } ?? true) != isFlipped }
+
+    /// All low, all high, and each bit of the numbers of slots both ways.
+    static func all(_ program: PolicyProgram) -> [SamplePattern] {
+        let bits = Int.bitWidth - max(program.tables.slots.count - 1, 0).leadingZeroBitCount
+        let choices: [Int?] = [nil] + (0..<bits).map { $0 }
+        return choices.flatMap {
+            [SamplePattern(bit: $0, isFlipped: false), SamplePattern(bit: $0, isFlipped: true)]
+        }
+    }
+}
+
 /// All registers of one firm, kept from run to run.
 private final class Sample {
-    enum Kind { case whole, lowest, highest }
-
-    let kind: Kind
+    /// Nil where what isn't certain keeps its range.
+    let pattern: SamplePattern?
     var known: [Interval?]
     private let base: [Interval]
     private let untouched: [Interval?]
@@ -88,11 +122,11 @@ private final class Sample {
     /// The facts moved in the last run.
     private var last: UInt64 = 0
 
-    init(_ kind: Kind, _ program: PolicyProgram, _ known: [Interval?]) {
-        (self.kind, self.known, untouched) = (kind, known, known)
+    init(_ pattern: SamplePattern?, _ program: PolicyProgram, _ known: [Interval?]) {
+        (self.pattern, self.known, untouched) = (pattern, known, known)
         let registers = UnsafeMutableBufferPointer<Interval>.allocate(capacity: program.decidingCount)
         for number in 0..<program.decidingCount {
-            let value = Sample.value(program, number, UnsafeBufferPointer(registers), known, kind)
+            let value = Sample.value(program, number, UnsafeBufferPointer(registers), known, pattern)
             registers.initializeElement(at: number, to: value)
         }
         self.registers = registers
@@ -121,31 +155,31 @@ private final class Sample {
     func run(_ set: UInt64, _ moved: [UInt64], _ program: PolicyProgram, upTo verdict: Int) {
         let before = UnsafeBufferPointer(registers)
         for number in 0...verdict where moved[number] & set != 0 {
-            registers[number] = Sample.value(program, number, before, known, kind)
+            registers[number] = Sample.value(program, number, before, known, pattern)
         }
     }
 
     @inline(__always)
     private static func value(
         _ program: PolicyProgram, _ number: Int, _ registers: UnsafeBufferPointer<Interval>,
-        _ known: [Interval?], _ kind: Kind
+        _ known: [Interval?], _ pattern: SamplePattern?
     ) -> Interval {
         let instruction = program.instructions[number]
         let value = instruction.value(registers, program.tables) { known[$0] }
-        guard kind != .whole else { return value }
+        guard let pattern else { return value }
         let isWord = program.registers[number].unit.isWord
         switch instruction {
-        case .constant: return value.end(kind == .lowest, isWord: isWord)
+        case .constant: return value.end(pattern.isLowest(number), isWord: isWord)
         case .fact(let slot) where known[Int(slot)] == nil:
-            return value.end(kind == .lowest, isWord: isWord)
+            return value.end(pattern.isLowest(Int(slot)), isWord: isWord)
         case .judged(let slot, let low, let high) where known[Int(slot)] == nil:
-            return registers[Int(kind == .lowest ? low : high)]
-        case .between(let low, let high): return registers[Int(kind == .lowest ? low : high)]
+            return registers[Int(pattern.isLowest(Int(slot)) ? low : high)]
+        case .between(let low, let high): return registers[Int(pattern.isLowest(number) ? low : high)]
         case .quotient(_, let divisor)
         where registers[Int(divisor)].isExact && registers[Int(divisor)].holdsZero:
             // Anything, so the largest that later instructions have room for.
             let limit = Int128(clamping: program.registers[number].numeratorLimit)
-            return Interval(Fraction(kind == .lowest ? -limit : limit, 1))
+            return Interval(Fraction(pattern.isLowest(number) ? -limit : limit, 1))
         default: return value
         }
     }

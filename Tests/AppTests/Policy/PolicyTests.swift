@@ -206,4 +206,21 @@ import Testing
             text.hasPrefix(
                 #"{"amount_high_yuan":null,"amount_low_yuan":null,"amount_yuan":null,"as_of":"2017-06-30""#))
     }
+
+    @Test func factsWithoutAnyAreRefused() throws {
+        for text in ["", "facts:", "series: {}"] {
+            let problems = try #require(throws: PolicyProblems.self) {
+                try PolicyLibrary(files: [PolicyLibrary.File(name: "facts.yaml", bytes: Array(text.utf8))])
+            }
+            #expect(problems.problems.map(\.code) == ["policy_key_missing"])
+        }
+    }
+
+    @Test func whatIsJustShortLooksSo() throws {
+        let (_, program) = try Self.decide(Self.policy(holds: "ratio >= least"), "{}")
+        let text = #"{"revenue_y0": "20000000.00", "rd_y0": "999999.99"}"#
+        let explanation = program.explain(try FactJSON.read(Array(text.utf8), program.policy.facts))
+        guard case .comparison(_, let left, let right) = program.trees[0].kind else { return }
+        #expect(explanation.texts(left.register, right.register) == ("4.99999995%", "5%"))
+    }
 }
