@@ -8,7 +8,9 @@ struct FirmTableOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A table of firms, CSV or xlsx, in place of --facts.", valueName: "file"))
     var table: String?
 
-    @Option(help: ArgumentHelp("The results: xlsx by the ending, else CSV; - is the standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The results: xlsx by the ending, else CSV; - is the standard output.", valueName: "file"))
     var out: String?
 
     @Option(help: ArgumentHelp("The folder for refused rows.", valueName: "folder")) var rejects = "rejects"

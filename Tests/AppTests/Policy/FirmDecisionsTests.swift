@@ -20,7 +20,8 @@ import Testing
         let outcome = try FirmDecisions(
             program,
             FirmDecisions.Options(
-                table: folder + "/firms.csv", out: "\(folder)/\(out)", rejectsFolder: folder + "/rejects", mapping: nil,
+                table: folder + "/firms.csv", out: "\(folder)/\(out)", rejectsFolder: folder + "/rejects",
+                mapping: nil,
                 carry: carry, language: .english)
         ).run()
         return (outcome, "\(folder)/\(out)")
