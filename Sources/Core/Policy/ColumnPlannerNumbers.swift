@@ -361,7 +361,7 @@ extension ColumnPlanner {
 
     mutating func year(_ register: Int32) throws(ColumnsUnfit) -> ColumnNumber {
         let day = try number(register)
-        guard day.denominator == 1, !day.mayBeBoundless else { throw ColumnsUnfit() }
+        guard day.denominator == 1, !day.mayBeBoundless, isNear(day) else { throw ColumnsUnfit() }
         var result = day
         result.low = yearEnd(emit(.year, [day.low.source]))
         result.high = day.isSingle ? result.low : yearEnd(emit(.year, [day.high.source]))
@@ -370,11 +370,16 @@ extension ColumnPlanner {
 
     mutating func years(_ left: Int32, _ right: Int32) throws(ColumnsUnfit) -> ColumnNumber {
         let (one, other) = try pair(left, right)
-        guard one.denominator == 1, !one.mayBeBoundless, !other.mayBeBoundless else { throw ColumnsUnfit() }
+        guard one.denominator == 1, !one.mayBeBoundless, !other.mayBeBoundless, isNear(one), isNear(other)
+        else { throw ColumnsUnfit() }
         let isSingle = one.isSingle && other.isSingle
         let low = yearEnd(emit(.wholeYears, [one.high.source, other.low.source]))
         let high = isSingle ? low : yearEnd(emit(.wholeYears, [one.low.source, other.high.source]))
         return ColumnNumber(low: low, high: high, isSingle: isSingle, mayBeBoundless: false, denominator: 1)
+    }
+
+    private func isNear(_ day: ColumnNumber) -> Bool {
+        max(day.low.magnitude, day.high.magnitude) < DayTable.limit
     }
 
     private func yearEnd(_ source: ColumnSource) -> ColumnEnd {

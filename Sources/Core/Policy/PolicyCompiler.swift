@@ -177,7 +177,9 @@ public struct PolicyCompiler {
         switch verdict {
         case nil: return nil
         case .formula(let formula):
-            return try want(.flag, try emit(formula.expression, formula), formula, "verdict")
+            // What is emitted must stand before it is asked for: a copy taken earlier would lack it.
+            let register = try emit(formula.expression, formula)
+            return try want(.flag, register, formula, "verdict")
         case .allConditions:
             var all = try constant(.yes, .flag)
             for progress in conditionProgress {
