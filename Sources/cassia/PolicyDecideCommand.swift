@@ -10,8 +10,8 @@ struct PolicyDecideCommand: ParsableCommand {
         abstract: "Decide for one firm, and say why, or for a table. 判定一家企业并说明理由，或判定整张表。",
         discussion: """
             Facts are a JSON object by the names of facts.yaml; missing ones are unknown. The status is 0 \
-            whatever the verdict. A table, CSV or xlsx, has these names as columns; results come in its order, \
-            refused rows go to --rejects with all reasons, and the status is then 1.
+            whatever the verdict. A table, CSV or xlsx, has these names as columns; results come in its \
+            order, refused rows go to --rejects with all reasons, and the status is then 1.
             """)
 
     @OptionGroup var option: PolicyOption

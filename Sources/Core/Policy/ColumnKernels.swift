@@ -1,7 +1,7 @@
 /// The loops over columns, written so that they become vector instructions.
 ///
-/// Every pointer has room for `ColumnMachine.room` elements of its kind beyond its beginning, or is a column of a
-/// chunk; loops run over fewer than that, so no access is outside.
+/// Every pointer has room for `ColumnMachine.room` elements of its kind beyond its beginning, or is a
+/// column of a chunk; loops run over fewer than that, so no access is outside.
 enum ColumnKernels {
     typealias Numbers = UnsafeMutablePointer<Double>
     typealias Bytes = UnsafeMutablePointer<UInt8>

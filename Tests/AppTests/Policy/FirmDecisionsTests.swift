@@ -13,13 +13,15 @@ import Testing
         _ table: String, _ policy: String, out: String = "out.csv", carry: [String] = [],
         encoded: Bool = false
     ) throws -> (FirmDecisions.Outcome, String) {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: folder + "/rejects", withIntermediateDirectories: true)
         let program = try PolicyLibrary(folder: nil).program(policy, on: try #require(Day(2017, 6, 30)))
         try Data(table.utf8).write(to: URL(fileURLWithPath: folder + "/firms.csv"))
         let outcome = try FirmDecisions(
             program,
             FirmDecisions.Options(
-                table: folder + "/firms.csv", out: "\(folder)/\(out)", rejectsFolder: folder, mapping: nil,
+                table: folder + "/firms.csv", out: "\(folder)/\(out)", rejectsFolder: folder + "/rejects",
+                mapping: nil,
                 carry: carry, language: .english)
         ).run()
         return (outcome, "\(folder)/\(out)")
