@@ -10,9 +10,9 @@ struct PolicyDecideCommand: AsyncParsableCommand {
         abstract: "Decide for one firm, and say why, or for a table. 判定一家企业并说明理由，或判定整张表。",
         discussion: """
             Facts are a JSON object by the names of facts.yaml; missing ones are unknown. The status is 0 \
-            whatever the verdict. A table, CSV or xlsx, has these names as columns; results come in its order, \
-            refused rows go to --rejects with all reasons, and the status is then 1. Without --facts and \
-            --table every firm of the register is decided from the book. --out names the results.
+            whatever the verdict. A table, CSV or xlsx, has these names as columns; results come in its \
+            order, refused rows go to --rejects with all reasons, and the status is then 1. Without --facts \
+            and --table every firm of the register is decided from the book. --out names the results.
             """)
 
     @OptionGroup var option: PolicyOption

@@ -2,7 +2,8 @@ import Core
 
 /// Some thousand rows of a table of firms on their way from the reader to the results.
 ///
-/// One thread holds it at a time: it is handed on through a queue and comes back when its results are written.
+/// One thread holds it at a time: it is handed on through a queue and comes back when its results are
+/// written.
 final class DecisionBatch: @unchecked Sendable {
     let chunk: FirmChunk
     private let texts = ByteScratch(capacity: 1 << 18)

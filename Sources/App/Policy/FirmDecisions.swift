@@ -3,7 +3,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Decides a whole table of firms by one policy: rows in, results out, in the same order and constant memory.
+/// Decides a whole table of firms by one policy: rows in, results out, in the same order and constant
+/// memory.
 ///
 /// One thread reads and checks rows, another decides and writes those that were read before.
 public struct FirmDecisions {

@@ -1,7 +1,7 @@
 /// The loops over columns, written so that they become vector instructions.
 ///
-/// Every pointer has room for `ColumnMachine.room` elements of its kind beyond its beginning, or is a column of a
-/// chunk; loops run over fewer than that, so no access is outside.
+/// Every pointer has room for `ColumnMachine.room` elements of its kind beyond its beginning, or is a
+/// column of a chunk; loops run over fewer than that, so no access is outside.
 enum ColumnKernels {
     typealias Numbers = UnsafeMutablePointer<Double>
     typealias Bytes = UnsafeMutablePointer<UInt8>
@@ -241,14 +241,21 @@ enum ColumnKernels {
 
     static func year(_ count: Int, _ days: Numbers, _ out: Numbers) {
         DayTable.standard.withUnsafeBufferPointer { table in
-            for row in 0..<count { out[row] = Double(DayTable.packed(days[row], table) >> 9) }
+            for row in 0..<count {
+                let day = days[row]
+                out[row] = DayTable.packed(day, table).map { Double($0 >> 9) } ?? DayTable.distantYear(day)
+            }
         }
     }
 
     static func wholeYears(_ count: Int, _ from: Numbers, _ to: Numbers, _ out: Numbers) {
         DayTable.standard.withUnsafeBufferPointer { table in
             for row in 0..<count {
-                let (one, other) = (DayTable.packed(from[row], table), DayTable.packed(to[row], table))
+                guard let one = DayTable.packed(from[row], table), let other = DayTable.packed(to[row], table)
+                else {
+                    out[row] = DayTable.distantYears(from[row], to[row])
+                    continue
+                }
                 // Month and day stand below the year: a year is whole when they are reached.
                 out[row] = Double(one <= other ? (other - one) >> 9 : -((one - other) >> 9))
             }
@@ -259,20 +266,32 @@ enum ColumnKernels {
 /// Year, month and day of the month of every day of the calendar, one behind the other in one number.
 enum DayTable {
     private static let first = Day(1900, 1, 1)!.number
+    /// Beyond it no day is reckoned with.
+    static let limit = 1_000_000_000.0
 
-    static let standard: [Int32] = (first...Day(2199, 12, 31)!.number).map { packed(Day(number: $0)) }
-
-    private static func packed(_ day: Day) -> Int32 {
-        let (year, month, dayOfMonth) = day.components
-        return Int32(clamping: (year << 9) + (month << 5) + dayOfMonth)
+    static let standard: [Int32] = (first...Day(2199, 12, 31)!.number).map { number in
+        let (year, month, dayOfMonth) = Day(number: number).components
+        return Int32((year << 9) + (month << 5) + dayOfMonth)
     }
 
     @inline(__always)
-    static func packed(_ number: Double, _ table: UnsafeBufferPointer<Int32>) -> Int32 {
+    static func packed(_ number: Double, _ table: UnsafeBufferPointer<Int32>) -> Int32? {
         let place = number - Double(first)
-        if place >= 0, place < Double(table.count) { return table[Int(place)] }
-        // Sums of days may lie outside; what is no number is decided elsewhere.
-        guard number.magnitude < 1_000_000_000 else { return packed(Day(number: number < 0 ? .min : .max)) }
-        return packed(Day(number: Int32(number)))
+        return place >= 0 && place < Double(table.count) ? table[Int(place)] : nil
+    }
+
+    /// Sums of days may lie outside the calendar.
+    static func distantYear(_ day: Double) -> Double {
+        fraction(day).map { Double(Int64(calendarYear($0))) } ?? 0
+    }
+
+    static func distantYears(_ from: Double, _ to: Double) -> Double {
+        guard let one = fraction(from), let other = fraction(to) else { return 0 }
+        return Double(Int64(wholeYears(one, other)))
+    }
+
+    /// Nil for what stands for an unknown day, which is decided elsewhere.
+    private static func fraction(_ day: Double) -> Fraction? {
+        day.magnitude < limit ? Fraction(Int128(Int64(day)), 1) : nil
     }
 }

@@ -1,4 +1,5 @@
-/// Runs the passes of a plan over the rows of a chunk, some hundred at a time, so that buffers stay near.
+/// Runs the passes of a plan over the rows of a chunk, some hundred at a time, so that buffers stay
+/// near.
 final class ColumnMachine {
     /// Rows of one round.
     static let round = 1_024

@@ -1,4 +1,5 @@
-/// What a register is while many firms are decided: one value for all of them, or columns with what is known of them.
+/// What a register is while many firms are decided: one value for all of them, or columns with what is
+/// known of them.
 enum ColumnValue {
     /// The same for every firm.
     case uniform(Interval)
@@ -75,7 +76,8 @@ struct ColumnEnd {
     }
 }
 
-/// A program, or what is known of some firms, that columns are not made for: each firm is run by itself then.
+/// A program, or what is known of some firms, that columns are not made for: each firm is run by itself
+/// then.
 struct ColumnsUnfit: Error {}
 
 /// What is known of a fact among the firms of a chunk.

@@ -1,9 +1,10 @@
 /// Turns a program into passes over columns, for firms of which the same facts are known.
 ///
-/// Numbers are whole numbers in floating point as long as they stay below 2^53, so sums, products and comparisons of
-/// them are exact. A quotient is the nearest that floating point has; rounding keeps the order, so a comparison with
-/// another rounded number can only be wrong where both are equal. What is reckoned on from quotients carries a bound of
-/// its error. Where a comparison could be wrong, a last pass settles it by the exact instructions, firm by firm.
+/// Numbers are whole numbers in floating point as long as they stay below 2^53, so sums, products and
+/// comparisons of them are exact. A quotient is the nearest that floating point has; rounding keeps the
+/// order, so a comparison with another rounded number can only be wrong where both are equal. What is
+/// reckoned on from quotients carries a bound of its error. Where a comparison could be wrong, a last
+/// pass settles it by the exact instructions, firm by firm.
 struct ColumnPlanner {
     let program: PolicyProgram
     /// By the places in `PolicyTables.slots`.

@@ -130,7 +130,8 @@ extension ColumnPlanner {
         ]
     }
 
-    /// Whether two rounded numbers that are equal must have been equal: fractions that differ are further apart.
+    /// Whether two rounded numbers that are equal must have been equal: fractions that differ are
+    /// further apart.
     static func areApart(_ one: ColumnEnd, _ other: ColumnEnd) -> Bool {
         let magnitude = min(one.magnitude, other.magnitude)
         guard magnitude.isFinite, one.part.isFinite, other.part.isFinite else { return false }

@@ -1,7 +1,8 @@
-/// Decides chunks of firms by one program: in columns where it can, firm by firm where it can't, never differently.
+/// Decides chunks of firms by one program: in columns where it can, firm by firm where it can't, never
+/// differently.
 ///
-/// Firms of a chunk of whom a fact is unknown that nearly all others have are decided apart, with ranges in place of
-/// numbers, so that the many need none. One run serves one thread.
+/// Firms of a chunk of whom a fact is unknown that nearly all others have are decided apart, with
+/// ranges in place of numbers, so that the many need none. One run serves one thread.
 public final class ColumnRun {
     public let program: PolicyProgram
     private let machine: ColumnMachine

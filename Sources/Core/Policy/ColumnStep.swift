@@ -75,8 +75,8 @@ final class BandLookup {
     let isUpperInclusive: Bool
     let passes: [Pass]
 
-    /// Up to five limits and the values from each on; what is left over has a limit that nothing passes, and repeats
-    /// the value.
+    /// Up to five limits and the values from each on; what is left over has a limit that nothing
+    /// passes, and repeats the value.
     struct Pass {
         typealias Five = (Double, Double, Double, Double, Double)
         let count: Int
@@ -116,7 +116,8 @@ final class ColumnDoubt {
         let one: ColumnSource
         let limits: [ColumnSource]
         let error: ColumnSource?
-        /// Where the number is a quotient of that divisor, there is no doubt up to that size of it, limit by limit.
+        /// Where the number is a quotient of that divisor, there is no doubt up to that size of it,
+        /// limit by limit.
         let divisor: ColumnSource?
         let safeDivisors: [Double]
     }

@@ -1,8 +1,9 @@
 /// Some thousand firms as columns, one for each fact that a policy asks for.
 ///
-/// Amounts are whole fen in floating point: whole numbers up to 2^53 stand in it exactly, and `Fen.limit` is far
-/// below. What is unknown is no number there, the least number in columns of 32 bits, and 255 in bytes. Every access
-/// is to a row below `capacity`, which `put` asserts; each column has room for so many.
+/// Amounts are whole fen in floating point: whole numbers up to 2^53 stand in it exactly, and
+/// `Fen.limit` is far below. What is unknown is no number there, the least number in columns of 32
+/// bits, and 255 in bytes. Every access is to a row below `capacity`, which `put` asserts; each column
+/// has room for so many.
 public final class FirmChunk {
     /// Firms of a full chunk.
     public static let capacity = 4_096
@@ -61,7 +62,8 @@ public final class FirmChunk {
         }
     }
 
-    /// Writes what is known of a firm; a fact without a column is passed over. Values are within the fact's bounds.
+    /// Writes what is known of a firm; a fact without a column is passed over. Values are within the
+    /// fact's bounds.
     @inline(__always)
     public func put(_ value: Int64?, of fact: Int, at row: Int) {
         precondition(row >= 0 && row < FirmChunk.capacity)

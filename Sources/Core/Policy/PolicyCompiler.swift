@@ -177,6 +177,7 @@ public struct PolicyCompiler {
         switch verdict {
         case nil: return nil
         case .formula(let formula):
+            // What is emitted must stand before it is asked for: a copy taken earlier would lack it.
             let register = try emit(formula.expression, formula)
             return try want(.flag, register, formula, "verdict")
         case .allConditions:

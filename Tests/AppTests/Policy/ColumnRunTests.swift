@@ -1,4 +1,5 @@
-/// Columns of firms answer what each firm by itself is answered: for every policy, on edges, with anything unknown.
+/// Columns of firms answer what each firm by itself is answered: for every policy, on edges, with
+/// anything unknown.
 import Core
 import Foundation
 import Testing
@@ -32,7 +33,8 @@ import Testing
         }
     }
 
-    /// What none of the policies says: choices, bands and words of every shape, days, products that grow large.
+    /// What none of the policies says: choices, bands and words of every shape, days, products that
+    /// grow large.
     @Test(arguments: [UInt64(1), 2, 3]) func oddRulesToo(seed: UInt64) throws {
         let library = try PolicyLibrary(files: [
             PolicyLibrary.File(name: "facts.yaml", bytes: Array(OddPolicy.facts.utf8)),
@@ -132,8 +134,14 @@ enum OddPolicy {
           e: {kind: day, title: {zh: 另一日, en: e}}
           f: {kind: flag, title: {zh: 是, en: f}}
           g: {kind: flag, title: {zh: 另一是, en: g}}
-          w: {kind: word, words: {x: {zh: 子, en: x}, y: {zh: 丑, en: y}, z: {zh: 寅, en: z}}, title: {zh: 词, en: w}}
-          v: {kind: word, words: {x: {zh: 子, en: x}, y: {zh: 丑, en: y}, z: {zh: 寅, en: z}}, title: {zh: 另一词, en: v}}
+          w:
+            kind: word
+            words: {x: {zh: 子, en: x}, y: {zh: 丑, en: y}, z: {zh: 寅, en: z}}
+            title: {zh: 词, en: w}
+          v:
+            kind: word
+            words: {x: {zh: 子, en: x}, y: {zh: 丑, en: y}, z: {zh: 寅, en: z}}
+            title: {zh: 另一词, en: v}
         """
 
     static let text = """
@@ -149,7 +157,11 @@ enum OddPolicy {
             cite: {document: 1, article: 一}
             bands:
               of: ratio
-              steps: [{value: 3 points}, {from: 10%, value: 1 points}, {from: 50%, value: 7 points}, {from: 2, value: 2 points}]
+              steps:
+                - {value: 3 points}
+                - {from: 10%, value: 1 points}
+                - {from: 50%, value: 7 points}
+                - {from: 2, value: 2 points}
           uneven:
             title: {zh: 不等, en: uneven}
             cite: {document: 1, article: 二}
@@ -171,15 +183,39 @@ enum OddPolicy {
           c1: {title: {zh: 一, en: one}, holds: ratio >= 50%, cite: {document: 1, article: 一}}
           c2: {title: {zh: 二, en: two}, holds: back < s, cite: {document: 1, article: 一}}
           c3: {title: {zh: 三, en: three}, holds: older >= 2, cite: {document: 1, article: 一}}
-          c4: {title: {zh: 四, en: four}, holds: "word in ('x', 'z')", cite: {document: 1, article: 一}}
+          c4:
+            title: {zh: 四, en: four}
+            holds: "word in ('x', 'z')"
+            cite: {document: 1, article: 一}
           c5: {title: {zh: 五, en: five}, holds: w = v, cite: {document: 1, article: 一}}
-          c6: {title: {zh: 六, en: six}, holds: heads = 2, cite: {document: 1, article: 一}}
-          c7: {title: {zh: 七, en: seven}, holds: uneven <> chosen, cite: {document: 1, article: 一}}
-          c8: {title: {zh: 八, en: eight}, holds: 'min(ratio, s) <= 0.25', cite: {document: 1, article: 一}}
-          c9: {title: {zh: 九, en: nine}, holds: 'if f then g else a > b', cite: {document: 1, article: 一}}
-          c10: {title: {zh: 十, en: ten}, holds: 'year(d) = 2020 or days(d, as_of) > 30 days', cite: {document: 1, article: 一}}
-          c11: {title: {zh: 十一, en: eleven}, holds: 'uneven - chosen > -1 yuan', cite: {document: 1, article: 一}}
-          c12: {title: {zh: 十二, en: twelve}, holds: '(ratio + back) * 3 / 7 > s', cite: {document: 1, article: 一}}
+          c6:
+            title: {zh: 六, en: six}
+            holds: heads = 2
+            cite: {document: 1, article: 一}
+          c7:
+            title: {zh: 七, en: seven}
+            holds: uneven <> chosen
+            cite: {document: 1, article: 一}
+          c8:
+            title: {zh: 八, en: eight}
+            holds: 'min(ratio, s) <= 0.25'
+            cite: {document: 1, article: 一}
+          c9:
+            title: {zh: 九, en: nine}
+            holds: 'if f then g else a > b'
+            cite: {document: 1, article: 一}
+          c10:
+            title: {zh: 十, en: ten}
+            holds: 'year(d) = 2020 or days(d, as_of) > 30 days'
+            cite: {document: 1, article: 一}
+          c11:
+            title: {zh: 十一, en: eleven}
+            holds: 'uneven - chosen > -1 yuan'
+            cite: {document: 1, article: 一}
+          c12:
+            title: {zh: 十二, en: twelve}
+            holds: '(ratio + back) * 3 / 7 > s'
+            cite: {document: 1, article: 一}
         outcomes:
           verdict: c1 or c2 and not c3
           score: 'saw + judged(p, 1 points, if f then 2 points else 0 points)'

@@ -63,7 +63,8 @@ import Testing
     static let wholeInFloatingPoint = [
         "ColumnFrame", "ColumnKernels", "ColumnMachine", "ColumnNumber", "ColumnPlanner",
         "ColumnPlannerFlags",
-        "ColumnPlannerNumbers", "ColumnPlannerTables", "ColumnRun", "ColumnStep", "FirmAnswers", "FirmChunk",
+        "ColumnPlannerNumbers", "ColumnPlannerQuotients", "ColumnPlannerTables", "ColumnRun", "ColumnStep",
+        "FirmAnswers", "FirmChunk",
     ].map { "Sources/Core/Policy/\($0).swift" }
     static let impure: Set<Substring> = [
         "Date", "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", "getenv", "time",
