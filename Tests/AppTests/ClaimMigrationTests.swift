@@ -35,7 +35,7 @@ import Testing
         try await change(
             """
             CREATE TABLE enterprise_profile (
-                enterprise_id INTEGER, initials TEXT, brand TEXT, division TEXT, city TEXT, industry TEXT,
+                enterprise_id INTEGER PRIMARY KEY, initials TEXT, brand TEXT, division TEXT, city TEXT, industry TEXT,
                 section TEXT, size TEXT)
             """, book)
         let sample = try SampleBook.make(in: book)
