@@ -35,8 +35,8 @@ import Testing
         try await change(
             """
             CREATE TABLE enterprise_profile (
-                enterprise_id INTEGER PRIMARY KEY, initials TEXT, brand TEXT, division TEXT, city TEXT, industry TEXT,
-                section TEXT, size TEXT)
+                enterprise_id INTEGER PRIMARY KEY, initials TEXT, brand TEXT, division TEXT, city TEXT,
+                industry TEXT, section TEXT, size TEXT)
             """, book)
         let sample = try SampleBook.make(in: book)
         try sample.addClaimed(count: 4)
