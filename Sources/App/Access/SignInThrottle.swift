@@ -2,8 +2,7 @@ import Core
 import Synchronization
 
 /// Wrong passwords counted in memory: by the address that they come from, and by names that nobody has, so
-/// that
-/// those can't be told from names that somebody has.
+/// that those can't be told from names that somebody has.
 final class SignInThrottle: Sendable {
     enum Key: Hashable {
         case address(String)

@@ -2,8 +2,7 @@ import Core
 import Storage
 
 /// Tokens with which an organisation's own systems come: each is a machine among its people, with some of
-/// their
-/// permissions, for a time.
+/// their permissions, for a time.
 enum TokenStore {
     /// What tokens begin with, so that a leaked one is recognised.
     static let prefix = "cassia_"

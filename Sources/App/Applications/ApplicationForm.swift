@@ -77,8 +77,7 @@ enum ApplicationForm {
     }
 
     /// The application as far as it can be read; nil while the amount, the term or the day is missing or
-    /// beyond
-    /// all bounds.
+    /// beyond all bounds.
     static func application(_ typed: Inputs) -> Application? {
         guard let principal = Fen(yuan: typed.text("amount").trimmingSpaces().replacing(",", with: "")),
             let months = Int(typed.text("months").trimmingSpaces()),

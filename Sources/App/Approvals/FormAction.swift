@@ -58,8 +58,7 @@ struct ActionSource: Sendable {
     /// The actions that the visitor could take now, for a list of buttons. The record concerns the visitor.
     let available: @Sendable (_ key: String, Visitor, _ today: Day, Connection) throws -> [Head]
     /// One action; throws what an address that is not there throws when the record does not concern the
-    /// visitor
-    /// or the action is not theirs.
+    /// visitor or the action is not theirs.
     let load:
         @Sendable (_ key: String, _ name: String, Visitor, _ today: Day, Connection) throws -> FormAction
     /// All names with their titles and fields, for the description of the API.

@@ -1,8 +1,7 @@
 import Core
 
 /// What is known of the firms of the demonstration province: their years, rights, certificates and hosts,
-/// made
-/// so that policies say yes, no and open of them.
+/// made so that policies say yes, no and open of them.
 struct DemonstrationFacts: Sendable {
     /// By the place of the firm in the plan.
     let firms: [Firm]

@@ -2,8 +2,7 @@ public import Core
 public import Storage
 
 /// The facts of many firms column by column, for decisions about the whole register: for each fact an array
-/// of
-/// values in the order of the firms.
+/// of values in the order of the firms.
 public struct FactColumns: Sendable {
     /// The firms by rising number.
     public private(set) var numbers: [Int64] = []
@@ -13,8 +12,7 @@ public struct FactColumns: Sendable {
     public let facts: [FirmFact]
     /// By the place of the fact in `facts`: fen, things, hundredths of points, numbers of days, 0 or 1, the
     /// digits of a division, the place of a word in `SizeIndustry.allCases`; `unknown` where nothing is
-    /// known.
-    /// Industries and texts are in `texts`.
+    /// known. Industries and texts are in `texts`.
     public private(set) var values: [[Int64]]
     /// Industries and texts by the place of their fact; empty for the others.
     public private(set) var texts: [[String?]]

@@ -2,8 +2,7 @@ import Core
 import Storage
 
 /// Puts rows of firms into the register in one transaction: new firms are registered, what a source tells
-/// anew
-/// is added beside what it told before, and what it has told already stays as it is.
+/// anew is added beside what it told before, and what it has told already stays as it is.
 struct FirmBatch {
     /// A row of a batch: what it tells, or reasons against it.
     struct Item: Sendable {

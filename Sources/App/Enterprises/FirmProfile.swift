@@ -2,8 +2,7 @@ import Core
 import Storage
 
 /// What lists find a firm by: initials, place, industry and size, as they are known last. Derived, and
-/// written
-/// anew whenever something is told.
+/// written anew whenever something is told.
 struct FirmProfile: Hashable {
     let initials: String
     let brand: String

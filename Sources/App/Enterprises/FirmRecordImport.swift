@@ -3,8 +3,8 @@ import Glibc
 import Storage
 
 /// Brings tables of what is registered one by one into the register: rights, certificates, platforms,
-/// hosting,
-/// incidents. What is there already stays; refused rows go to a file that can be mended and given again.
+/// hosting, incidents. What is there already stays; refused rows go to a file that can be mended and given
+/// again.
 public struct FirmRecordImport: Sendable {
     public let table: Table
     public let path: String

@@ -23,8 +23,7 @@ enum NamePairs {
     }
 
     /// Whether the index is what the names make it. Both are summed up in a number that does not depend on
-    /// the
-    /// order, so that each is read once.
+    /// the order, so that each is read once.
     static func areSound(_ connection: Connection) throws -> Bool {
         var (kept, made): (UInt64, UInt64) = (0, 0)
         try connection.scan("pair, enterprise_id", from: "enterprise_pair") { row in

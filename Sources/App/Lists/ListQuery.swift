@@ -2,8 +2,7 @@ import Core
 import Storage
 
 /// What is asked of a list: filters, order, and which page. Pages are found by the key of the last row, so
-/// that
-/// the thousandth costs what the first does.
+/// that the thousandth costs what the first does.
 struct ListQuery: Sendable {
     let list: RecordList
     let query: Query

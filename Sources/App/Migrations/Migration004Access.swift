@@ -1,8 +1,7 @@
 import Storage
 
 /// Organisations, people, their sessions and tokens, and what waits for a second person. Times in
-/// milliseconds
-/// since 1970-01-01 UTC.
+/// milliseconds since 1970-01-01 UTC.
 enum Migration004Access {
     static let migration = Migration(
         number: 4, name: "access", statements: people + doors + proposals)

@@ -2,8 +2,7 @@ import Core
 import Storage
 
 /// Why a policy decides about a firm as it does: the verdict first, then every condition with its figures,
-/// what
-/// is missing, and what was known from whom.
+/// what is missing, and what was known from whom.
 struct ExplanationPage {
     private let ask: Ask
     private let firm: EnterpriseAccess.Firm

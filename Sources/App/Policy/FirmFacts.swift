@@ -165,9 +165,8 @@ extension FirmFacts.Columns {
 
 extension IndustryCode {
     /// Whether it is one of the industries without extra deduction (Caishui 2015 No. 119, article 4):
-    /// tobacco,
-    /// hotels and catering, wholesale and retail, real estate, leasing and business services, entertainment.
-    /// Nil where the code is too short to say.
+    /// tobacco, hotels and catering, wholesale and retail, real estate, leasing and business services,
+    /// entertainment. Nil where the code is too short to say.
     var isWithoutExtraDeduction: Bool? {
         switch section {
         case "F", "H", "K", "L": true

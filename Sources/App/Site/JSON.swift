@@ -45,11 +45,11 @@ enum JSON: Sendable, Equatable {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .number(let value): bytes += String(value).utf8
-        case .string(let text): JSON.write(text, into: &bytes)
+        case .string(let text): bytes.appendJSONString(text)
         case .array(let values): JSON.write(values, "[", "]", into: &bytes) { $0.write(into: &$1) }
         case .object(let members):
             JSON.write(members, "{", "}", into: &bytes) { member, bytes in
-                JSON.write(member.name, into: &bytes)
+                bytes.appendJSONString(member.name)
                 bytes.append(UInt8(ascii: ":"))
                 member.value.write(into: &bytes)
             }
@@ -66,20 +66,6 @@ enum JSON: Sendable, Equatable {
             each(element, &bytes)
         }
         bytes.append(UInt8(ascii: close))
-    }
-
-    private static func write(_ text: String, into bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                bytes += "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }
 

@@ -12,8 +12,7 @@ extension Site {
     private static let graceSeconds: Int64 = 2
 
     /// Serves until the process is asked to end; requests under way are finished then. At midnight it tells
-    /// what
-    /// has fallen due.
+    /// what has fallen due.
     public func serve(
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
     ) async throws {

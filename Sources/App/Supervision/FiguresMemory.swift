@@ -3,8 +3,7 @@ import Foundation
 import Storage
 
 /// The entries and guarantees of a book in memory, as far as figures need them, so that any day is answered
-/// at
-/// once.
+/// at once.
 ///
 /// Entries and guarantees are only ever appended, so what came since the last question is read and added. A
 /// figure belongs to one state of the book, the last audit record, and is kept as long as that is the last.

@@ -1,6 +1,5 @@
 /// What a password must be: long enough and not easily guessed; no rule of character classes, as NIST SP
-/// 800-63B
-/// advises.
+/// 800-63B advises.
 public enum PasswordRule {
     public static let leastCharacters = 10
     public static let mostBytes = 200

@@ -36,8 +36,7 @@ extension Guarantee {
     }
 
     /// What is to be recorded of an event that happened before others that are recorded already, as when a
-    /// refused
-    /// row is mended. It takes effect on its day; what came later must still hold.
+    /// refused row is mended. It takes effect on its day; what came later must still hold.
     ///
     /// - Parameter past: all entries of the guarantee, by day and then in their order.
     public func inserting(
