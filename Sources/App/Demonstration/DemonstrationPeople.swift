@@ -58,7 +58,6 @@ public enum DemonstrationPeople {
 
     private static func people(of kind: OrganisationKind) -> [(word: String, roles: Set<Role>)] {
         switch kind {
-        case .supervisor: rolesByName.filter { $0.word != "approver" }
         case .platformOperator: rolesByName.filter { $0.word == "admin" }
         default: rolesByName
         }

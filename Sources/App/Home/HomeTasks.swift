@@ -96,7 +96,12 @@ enum HomeTasks {
             HomeTask(
                 title: Sentence(zh: "逾期未付的分担款", en: "Shares paid late"),
                 address: claims(visitor, ["state": "late"]), count: late.count, amount: late.amount,
-                day: late.day)
+                day: late.day),
+            HomeTask(
+                title: Sentence(zh: "政策草案待批准", en: "Drafts of policies to put in force"),
+                address: "/policy-drafts",
+                count: visitor.may(.approvePolicies) ? try PolicyDraftStore.countWaiting(connection) : 0,
+                amount: nil, day: nil),
         ]
     }
 

@@ -97,12 +97,15 @@ enum DecisionStore {
     private static func keepText(
         _ name: String, _ library: PolicyLibrary, _ writing: Writing
     ) throws -> String {
-        let bytes = library.texts[name] ?? []
-        let digest = Hexadecimal.text(Digest.of(bytes))
+        try keepText(PolicyLibrary.File(name: name, bytes: library.texts[name] ?? []), writing)
+    }
+
+    static func keepText(_ file: PolicyLibrary.File, _ writing: Writing) throws -> String {
+        let digest = Hexadecimal.text(Digest.of(file.bytes))
         try writing.connection.run(
             SQL(
                 "INSERT INTO policy_text VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [.text(digest), .text(name), .blob(bytes)]))
+                [.text(digest), .text(file.name), .blob(file.bytes)]))
         return digest
     }
 

@@ -43,6 +43,7 @@ struct PolicyLawPage {
             \(policy.parameters.isEmpty ? nil : Parts.section(t("参数", "Parameters"), parameters))
             \(Parts.section(t("所问事实", "Facts it asks for"), facts))
             \(Parts.section(t("案例", "Cases"), try cases()))
+            \(Parts.section(t("版本", "Versions"), history))
             \(Parts.section(t("政策文本", "The text itself"), source))
             """)
     }
@@ -51,10 +52,44 @@ struct PolicyLawPage {
         let documents = policy.documents.map { document -> HTML in
             "<li>\(document.number) \(t(document.title))</li>"
         }
-        return Parts.facts([
+        let facts = Parts.facts([
             Parts.fact(t("文件", "Documents"), markup: "<ul class=\"plain\">\(documents)</ul>"),
             Parts.fact(t("施行期间", "In force"), PolicyListPages.span(policy.inForce, t)),
         ])
+        return "\(facts)\(links)"
+    }
+
+    /// Where it is tried out and written anew, for those who may.
+    private var links: HTML? {
+        let person = ask.person
+        guard person.may(.draftPolicies) || person.may(.approvePolicies) else { return nil }
+        let whatIf = Parts.link("/policies/\(policy.id)/what-if?on=\(day)", t("推演", "What if"))
+        let draft = Parts.link("/policies/\(policy.id)/drafts/new", t("起草新版本", "Draft a new version"))
+        return """
+            <ul class="links"><li>\(whatIf)</li>
+            \("<li>\(draft)</li>", if: person.may(.draftPolicies))</ul>
+            """
+    }
+
+    /// Its versions, each read on its own first day.
+    private var history: HTML {
+        let versions = (ask.site.policies.library.policies[policy.id] ?? []).sorted {
+            $0.inForce.from > $1.inForce.from
+        }
+        let rows = versions.map { version in
+            let days = PolicyListPages.span(version.inForce, t)
+            let link = Parts.link("/policies/\(policy.id)?on=\(version.inForce.from)", days)
+            let isShown = version.inForce == policy.inForce
+            return Tables.row([
+                "<th scope=\"row\">\(link)</th>",
+                Tables.cell(version.file),
+                Tables.cell(
+                    markup: isShown ? Parts.tag("agreed", t("本页所示", "shown here")) : HTML()),
+            ])
+        }
+        return Tables.wide(
+            t("版本", "Versions"),
+            [.init(t("施行期间", "In force")), .init(t("文本", "Text")), .init("")], rows)
     }
 
     private func articles(_ citations: [Citation]) -> HTML {

@@ -69,6 +69,36 @@ public struct PolicyLibrary: Sendable {
         texts = Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }
     }
 
+    private init(
+        facts: FactTable, policies: [String: [Policy]], cases: [CaseFile], texts: [String: [UInt8]]
+    ) {
+        (self.facts, self.policies, self.cases, self.texts) = (facts, policies, cases, texts)
+    }
+
+    /// With another version of a policy from a day on. The cases that there are go on speaking of the days
+    /// before it.
+    func adding(_ file: File, from day: Day, cases more: File?) throws(PolicyProblems) -> PolicyLibrary {
+        let policy = try PolicyFile.read(
+            try PolicyYAML.read(file.bytes, file: file.name), file: file.name, facts: facts)
+        var (policies, texts) = (policies, texts)
+        var cases = cases.map { one in
+            one.file.policy == policy.id ? CaseFile(name: one.name, file: one.file.before(day)) : one
+        }
+        policies[policy.id] = Policy.versions(policies[policy.id] ?? [], adding: policy, from: day)
+        texts[file.name] = file.bytes
+        if let more {
+            let read = try PolicyCaseFile.read(
+                try PolicyYAML.read(more.bytes, file: more.name), file: more.name, facts: facts)
+            guard read.policy == policy.id else {
+                let fault = PolicyFault.policyMissing(read.policy, [policy.id])
+                throw PolicyProblems([PolicyLibrary.problem(more.name, fault)])
+            }
+            cases.append(CaseFile(name: more.name, file: read))
+            texts[more.name] = more.bytes
+        }
+        return PolicyLibrary(facts: facts, policies: policies, cases: cases, texts: texts)
+    }
+
     private static func problem(_ file: String, _ fault: PolicyFault) -> PolicyProblem {
         PolicyProblem(file: file, place: TextPlace(line: 1, column: 1), fault: fault)
     }
@@ -122,9 +152,13 @@ public struct PolicyLibrary: Sendable {
     }
 
     /// Every case of every file, with what differs.
-    public func runCases() throws(PolicyProblems) -> [(file: String, result: PolicyCaseResult)] {
+    ///
+    /// - Parameter only: the policy whose cases are run; all where none is named.
+    public func runCases(
+        of only: String? = nil
+    ) throws(PolicyProblems) -> [(file: String, result: PolicyCaseResult)] {
         var results: [(file: String, result: PolicyCaseResult)] = []
-        for one in cases {
+        for one in cases where only == nil || one.file.policy == only {
             var programs: [Day: PolicyProgram] = [:]
             for single in one.file.cases {
                 let result = try single.run { (day) throws(PolicyProblems) in

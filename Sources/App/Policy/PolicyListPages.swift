@@ -35,7 +35,7 @@ enum PolicyListPages {
             return Tables.row([
                 "<th scope=\"row\">\(Parts.link("/policies/\(policy.id)", t(policy.title)))</th>",
                 Tables.cell(policy.documents.map(\.number).joined(separator: t("、", ", "))),
-                Tables.cell(markup: "\(span(policy.inForce, t)) \(mark)"),
+                "<td class=\"day\">\(span(policy.inForce, t)) \(mark)</td>",
                 Tables.cell(outcomes(policy).map { t(name($0)) }.joined(separator: t("、", ", "))),
                 Tables.number("\(policy.conditions.count)"),
             ])
@@ -50,7 +50,10 @@ enum PolicyListPages {
             "平台只按这里的政策判定企业；每一条都注明文件与条款，任何人都可查看。",
             "The platform decides by these policies alone; each line names its document and article."
         )
-        return Page(ask: ask, title: t("政策", "Policies")).answer("<p class=\"hint\">\(words)</p>\(table)")
+        let mayDraft = ask.person.may(.draftPolicies) || ask.person.may(.approvePolicies)
+        let drafts = "<p>\(Parts.link("/policy-drafts", t("政策草案", "Drafts of policies")))</p>" as HTML
+        return Page(ask: ask, title: t("政策", "Policies")).answer(
+            "<p class=\"hint\">\(words)</p>\(drafts, if: mayDraft)\(table)")
     }
 
     static func outcomes(_ policy: Policy) -> [Policy.Outcome] { policy.outcomeTexts.map(\.outcome) }

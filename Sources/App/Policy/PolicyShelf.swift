@@ -1,11 +1,20 @@
 import Core
+import Storage
 import Synchronization
 
 /// The policies that a site decides by, made ready once for each day that is asked for.
 final class PolicyShelf: Sendable {
-    let library: PolicyLibrary
+    /// What came with the program, or with the settings.
+    private let base: PolicyLibrary
     let facts: FirmFacts
-    private let programs = Mutex<[Key: PolicyProgram]>([:])
+    private let state: Mutex<State>
+
+    private struct State: Sendable {
+        var library: PolicyLibrary
+        var programs: [Key: PolicyProgram] = [:]
+        /// The drafts that were put in force, as the library has them.
+        var approved: [Int64] = []
+    }
 
     private struct Key: Hashable {
         let policy: String
@@ -16,43 +25,61 @@ final class PolicyShelf: Sendable {
     private static let limit = 200
 
     init(_ library: PolicyLibrary) {
-        self.library = library
+        base = library
         facts = FirmFacts(library.facts)
+        state = Mutex(State(library: library))
     }
 
     /// Those that came with the program.
-    static let embedded: PolicyShelf = {
+    static var embedded: PolicyShelf { PolicyShelf(embeddedLibrary) }
+
+    private static let embeddedLibrary: PolicyLibrary = {
         guard let library = try? PolicyLibrary(folder: nil) else {
             preconditionFailure("the policies that came with the program are sound")
         }
-        return PolicyShelf(library)
+        return library
     }()
+
+    var library: PolicyLibrary { state.withLock(\.library) }
+
+    /// Takes in what has been put in force in the database.
+    func refresh(_ connection: Connection) throws {
+        let approved = try PolicyDraftStore.approved(connection)
+        let numbers = approved.map(\.number)
+        guard state.withLock({ $0.approved != numbers }) else { return }
+        let library = try PolicyDraftStore.library(base, approved, connection)
+        state.withLock { $0 = State(library: library, approved: numbers) }
+    }
 
     func program(_ id: String, on day: Day) throws -> PolicyProgram {
         let key = Key(policy: id, day: day)
-        if let known = programs.withLock({ $0[key] }) { return known }
+        let (known, library) = state.withLock { ($0.programs[key], $0.library) }
+        if let known { return known }
         let program = try library.program(id, on: day)
-        programs.withLock { programs in
-            if programs.count >= PolicyShelf.limit { programs.removeAll() }
-            programs[key] = program
+        state.withLock { state in
+            if state.programs.count >= PolicyShelf.limit { state.programs.removeAll() }
+            state.programs[key] = program
         }
         return program
     }
 
     /// The policies in force on a day, by id.
     func inForce(on day: Day) -> [Policy] {
-        library.policies.keys.sorted().compactMap { try? library.policy($0, on: day) }
+        let library = library
+        return library.policies.keys.sorted().compactMap { try? library.policy($0, on: day) }
     }
 
     /// The newest version of each policy, by id.
     var newest: [Policy] {
-        library.policies.keys.sorted().compactMap { id in
+        let library = library
+        return library.policies.keys.sorted().compactMap { id in
             library.policies[id]?.max { $0.inForce.from < $1.inForce.from }
         }
     }
 
     /// The one in force on the day, else the newest there is: to be read, not to decide by.
     func readable(_ id: String, on day: Day) throws(PolicyRefusal) -> Policy {
+        let library = library
         if let policy = try? library.policy(id, on: day) { return policy }
         guard let newest = library.policies[id]?.max(by: { $0.inForce.from < $1.inForce.from }) else {
             throw .unknown(id, nearest: nearestName(to: id, among: library.policies.keys.sorted()))

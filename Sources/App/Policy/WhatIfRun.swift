@@ -35,6 +35,10 @@ public struct WhatIfRun {
         facts = library.facts
     }
 
+    public init(before: PolicyProgram, after: PolicyProgram, facts: FactTable) {
+        (self.before, self.after, self.facts) = (before, after, facts)
+    }
+
     /// Goes through a table row by row; `take` gets the firms for which something changes.
     public func table(
         _ reader: FactTableReader, rejects: Rejects? = nil, _ take: (Firm) throws -> Void

@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import Storage
 
 /// The site as a server: listening, limits of connections, a graceful end.
 extension Site {
@@ -16,14 +17,30 @@ extension Site {
     public func serve(
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
     ) async throws {
+        try await refreshPolicies()
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await NoticeKeeper(site: self).keep() }
+                group.addTask { await keepPolicies() }
                 defer { group.cancelAll() }
                 try await application(host: host, port: port, whenReady: whenReady).runService()
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ServerRefusal.portTaken(port)
+        }
+    }
+
+    /// A version comes into force on a later day, so that other processes have time to read it.
+    private static let policySeconds: Int64 = 60
+
+    private func refreshPolicies() async throws {
+        try await book.database.read { try policies.refresh($0) }
+    }
+
+    private func keepPolicies() async {
+        while (try? await Task.sleep(for: .seconds(Site.policySeconds))) != nil {
+            // A database that is away is asked again the next time.
+            try? await refreshPolicies()
         }
     }
 

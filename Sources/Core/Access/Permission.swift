@@ -14,6 +14,10 @@ public enum Permission: String, CaseIterable, Sendable {
     case keepRegister = "keep_register"
     /// Tell the register what one's organisation knows of firms.
     case tellFacts = "tell_facts"
+    /// Try out and write other versions of policies.
+    case draftPolicies = "draft_policies"
+    /// Put in force the version of a policy that another has written.
+    case approvePolicies = "approve_policies"
     /// Keep the people and tokens of one's own organisation.
     case keepPeople = "keep_people"
     /// Keep all organisations and their people.
@@ -32,6 +36,8 @@ public enum Permission: String, CaseIterable, Sendable {
         case .approve: Sentence(zh: "复核", en: "approve")
         case .keepRegister: Sentence(zh: "维护名录", en: "keep the register")
         case .tellFacts: Sentence(zh: "报送企业信息", en: "tell the register of firms")
+        case .draftPolicies: Sentence(zh: "推演与起草政策", en: "try out and draft policies")
+        case .approvePolicies: Sentence(zh: "批准政策施行", en: "put policies in force")
         case .keepPeople: Sentence(zh: "管理本机构用户", en: "keep the people of the organisation")
         case .keepPlatform: Sentence(zh: "管理全部机构", en: "keep all organisations")
         case .readAudit: Sentence(zh: "查看审计日志", en: "read the audit log")
@@ -50,8 +56,8 @@ public enum Permission: String, CaseIterable, Sendable {
         case (.administrator, _): [.keepPeople]
         case (_, .platformOperator): [.readHealth]
         case (.viewer, .supervisor): [.readBook, .readFigures, .readLedger, .readAudit]
-        case (.clerk, .supervisor): [.readBook, .readFigures, .readLedger, .tellFacts]
-        case (_, .supervisor): [.readBook, .readFigures, .readLedger]
+        case (.clerk, .supervisor): [.readBook, .readFigures, .readLedger, .tellFacts, .draftPolicies]
+        case (.approver, .supervisor): [.readBook, .readFigures, .readLedger, .approvePolicies]
         case (.clerk, .enterprise): [.readBook, .enter, .tellFacts]
         case (.approver, .enterprise): [.readBook, .approve]
         case (.viewer, .enterprise): [.readBook]

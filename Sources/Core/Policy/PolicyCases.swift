@@ -24,6 +24,11 @@ public struct PolicyCaseFile: Sendable {
     ]
     private static let caseLimit = 5_000
 
+    /// Those that speak of days before one.
+    public func before(_ day: Day) -> PolicyCaseFile {
+        PolicyCaseFile(policy: policy, cases: cases.filter { $0.day < day })
+    }
+
     /// Reads a file of cases, or says all that is wrong.
     public static func read(
         _ text: PolicyText, file: String, facts: FactTable
