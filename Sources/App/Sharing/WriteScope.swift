@@ -150,7 +150,7 @@ enum NumberedTable {
     case organisation, person, session, token, proposal
     case application, document, notice
     case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
-    case decision
+    case decision, matchedPolicy, entitlement
 
     fileprivate var maximum: SQL {
         switch self {
@@ -173,6 +173,8 @@ enum NumberedTable {
         case .incident: "SELECT MAX(id) FROM incident"
         case .accessRecord: "SELECT MAX(id) FROM access_record"
         case .decision: "SELECT MAX(id) FROM decision"
+        case .matchedPolicy: "SELECT MAX(id) FROM matched_policy"
+        case .entitlement: "SELECT MAX(id) FROM entitlement"
         }
     }
 }
