@@ -10,10 +10,12 @@ struct ImportFirmsCommand: AsyncParsableCommand {
         commandName: "firms", abstract: "Bring what a source tells of firms into the register: CSV or xlsx.",
         discussion: """
             One row a firm. What the same source told before is kept beside the newer; what other sources \
-            tell is never overwritten. Refused rows go to a rejects file with all their reasons.
+            tell is never overwritten. Refused rows go to a rejects file with all their reasons. The firms \
+            that something was told of are then matched with the policies of today.
             """)
 
     @OptionGroup var database: DatabaseOption
+    @OptionGroup var policies: PolicyOption
     @Option(help: ArgumentHelp("The table of firms.", valueName: "file")) var file: String?
     @Option(
         help: ArgumentHelp(
@@ -29,6 +31,7 @@ struct ImportFirmsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder for refused rows.", valueName: "folder")) var rejects = "rejects"
     @Option(help: ArgumentHelp("Write an empty table with all columns, .csv or .xlsx.", valueName: "file"))
     var template: String?
+    @Flag(help: "Don't match firms with policies; the daily run does it then.") var withoutMatching = false
     @Flag(help: "End with one JSON object of counts.") var json = false
 
     func validate() throws {
@@ -67,15 +70,27 @@ struct ImportFirmsCommand: AsyncParsableCommand {
         }
         // Removes the folder only where nothing was refused and nothing else is in it.
         defer { rmdir(rejects) }
+        let library = try policies.library()
         let book = try database.open()
         defer { book.close() }
+        let today = Day(atShanghai: Int64(Date().timeIntervalSince1970 * 1_000))
+        let last = try await EntitlementMatching.lastRecord(in: book)
+        let outcome = try await bringIn(file, mapping, today, book)
+        if !withoutMatching {
+            try await match(library, on: today, .toldAfter(last), in: book, isQuiet: json)
+        }
+        return outcome
+    }
+
+    private func bringIn(
+        _ file: String, _ mapping: Mapping?, _ today: Day, _ book: Book
+    ) async throws -> FirmImport.Outcome {
         if let table = FirmRecordImport.Table(rawValue: kind) {
             return try await FirmRecordImport(
                 table, path: file, source: source ?? FirmImport.namelessSource, rejectsFolder: rejects,
                 language: commandLanguage
             ).run(into: book)
         }
-        let today = Day(atShanghai: Int64(Date().timeIntervalSince1970 * 1_000))
         return try await FirmImport(
             path: file, mapping: mapping, source: source ?? FirmImport.namelessSource,
             kind: source == nil ? .table : .agency, day: on ?? today, rejectsFolder: rejects,

@@ -4,16 +4,18 @@ import ArgumentParser
 import Core
 import Foundation
 
-struct PolicyWhatIfCommand: ParsableCommand {
+struct PolicyWhatIfCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "whatif",
         abstract: "Decide all firms under changed parameters too. 按改动后的参数推演全部企业。",
         discussion: """
             Each --set gives a parameter another value from the day on: first_recognition=200000, \
-            rd_small=4%. Amounts that aren't certain count from their lowest to their highest.
+            rd_small=4%. Amounts that aren't certain count from their lowest to their highest. Without \
+            --table all firms of the register are decided.
             """)
 
     @OptionGroup var option: PolicyOption
+    @OptionGroup var database: DatabaseOption
 
     @Option(help: ArgumentHelp("The policy, such as awards.", valueName: "id"))
     var policy: String
@@ -24,7 +26,7 @@ struct PolicyWhatIfCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("The table of firms, CSV or xlsx, columns as in facts.yaml.", valueName: "file"))
-    var table: String
+    var table: String?
 
     @Option(help: "The day to decide for; today in the region unless given.")
     var asOf: Day?
@@ -38,11 +40,25 @@ struct PolicyWhatIfCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() throws {
+    func validate() throws {
+        guard table != nil || rejects == nil else {
+            throw invalid(
+                Sentence(
+                    zh: "--rejects 只用于 --table；名录中的企业没有拒绝的行。",
+                    en: "--rejects goes with --table; leave it out for the register."))
+        }
+    }
+
+    func run() async throws {
         let library = try option.library()
         do {
             let run = try WhatIfRun(library, policy: policy, changes, on: asOf ?? todayInChina())
-            let outcome = try decide(run, library.facts)
+            let outcome: WhatIfRun.Outcome
+            if let table {
+                outcome = try decide(table, run, library.facts)
+            } else {
+                outcome = try await decideRegister(run)
+            }
             if json { print(try text(run, outcome)) } else { show(run, outcome) }
             guard outcome.refused == 0 else { throw refused(outcome) }
         } catch let refusal as any Refusal {
@@ -52,7 +68,18 @@ struct PolicyWhatIfCommand: ParsableCommand {
         }
     }
 
-    private func decide(_ run: WhatIfRun, _ facts: FactTable) throws -> WhatIfRun.Outcome {
+    private func decideRegister(_ run: WhatIfRun) async throws -> WhatIfRun.Outcome {
+        let book = try database.openForReading()
+        defer { book.close() }
+        let writer = try out.map { try WhatIfTable(path: $0) }
+        let outcome = try await run.register(book) { try writer?.append($0) }
+        try writer?.finish()
+        return outcome
+    }
+
+    private func decide(
+        _ table: String, _ run: WhatIfRun, _ facts: FactTable
+    ) throws -> WhatIfRun.Outcome {
         let reader = try FactTableReader(path: table, facts)
         let rejects = self.rejects.map { reader.makeRejects(path: $0, language: commandLanguage) }
         let writer = try out.map { try WhatIfTable(path: $0) }

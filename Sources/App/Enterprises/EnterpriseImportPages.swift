@@ -73,7 +73,11 @@ enum EnterpriseImportPages {
             guard let day = Day(ask.form["on"]), day <= ask.today, day.year > 1900 else {
                 throw RegisterRefusal.dayWrong
             }
+            let book = ask.site.book
+            let last = try await EntitlementMatching.lastRecord(in: book)
             let outcome = try await bringIn(file, day, ask)
+            try await EntitlementMatching(ask.site.policies.library, on: ask.today)
+                .run(.toldAfter(last), in: book)
             return form(ask, nil, told(outcome, ask.language))
         } catch let refusal as any Refusal where !(refusal is RequestRefusal) {
             return form(ask, refusal)

@@ -21,27 +21,40 @@ public struct FactColumns: Sendable {
 
     /// Reads the whole register in chunks of at most `step` firms and hands them over in the order of the
     /// firms; several are read at a time.
+    ///
+    /// - Parameter isNamed: whether codes and names are read too; without them it is faster.
     public static func forEach(
-        _ facts: [FirmFact], on day: Day, in book: Book, step: Int64 = 16_384,
-        _ take: (FactColumns) throws -> Void
+        _ facts: [FirmFact], on day: Day, in book: Book, step: Int64 = 16_384, isNamed: Bool = true,
+        _ take: (FactColumns) async throws -> Void
     ) async throws {
         let last = try await book.database.read { connection in
             try connection.first("SELECT MAX(id) FROM enterprise") { $0.optionalInt(0) ?? 0 } ?? 0
         }
         guard last > 0 else { return }
+        try await forEach(
+            facts, on: day, in: book, RangeReads.parts(of: 1...last, step: step), isNamed: isNamed, take)
+    }
+
+    /// The same for the firms of some ranges.
+    static func forEach(
+        _ facts: [FirmFact], on day: Day, in book: Book, _ ranges: [ClosedRange<Int64>], isNamed: Bool,
+        _ take: (FactColumns) async throws -> Void
+    ) async throws {
         try await RangeReads.run(
-            book.database, over: 1...last, step: step, { try read(facts, $0, on: day, $1) }
+            book.database, ranges,
+            { try read(facts, $0, on: day, isNamed: isNamed, $1) }
         ) { columns in
-            if !columns.numbers.isEmpty { try take(columns) }
+            if !columns.numbers.isEmpty { try await take(columns) }
         }
     }
 
     /// The firms of a range of numbers.
     public static func read(
-        _ facts: [FirmFact], _ range: ClosedRange<Int64>, on day: Day, _ connection: Connection
+        _ facts: [FirmFact], _ range: ClosedRange<Int64>, on day: Day, isNamed: Bool = true,
+        _ connection: Connection
     ) throws -> FactColumns {
         var columns = FactColumns(facts)
-        try columns.readFirms(range, connection)
+        try columns.readFirms(range, isNamed: isNamed, connection)
         try columns.readStatements(range, day, connection)
         try columns.readRecords(range, day, connection)
         columns.deriveSizeIndustry()
@@ -54,12 +67,16 @@ public struct FactColumns: Sendable {
         texts = Array(repeating: [], count: facts.count)
     }
 
-    private mutating func readFirms(_ range: ClosedRange<Int64>, _ connection: Connection) throws {
+    private mutating func readFirms(
+        _ range: ClosedRange<Int64>, isNamed: Bool, _ connection: Connection
+    ) throws {
+        let columns = isNamed ? "id, credit_code, name" : "id"
         let sql = SQL(
-            "SELECT id, credit_code, name FROM enterprise WHERE id BETWEEN ? AND ? ORDER BY id",
+            composing: "SELECT \(columns) FROM enterprise WHERE id BETWEEN ? AND ? ORDER BY id",
             [.int(range.lowerBound), .int(range.upperBound)])
         try connection.forEach(sql) { row in
             numbers.append(row.int(0))
+            guard isNamed else { return }
             creditCodes.append(row.text(1))
             names.append(row.text(2))
         }

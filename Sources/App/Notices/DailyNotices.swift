@@ -97,7 +97,8 @@ public enum DailyNotices {
     }
 }
 
-/// Keeps the notices of each day while a server runs: when it begins, and at midnight in the region.
+/// Does the work of each day while a server runs, when it begins and at midnight in the region: notices, and
+/// firms matched with policies.
 struct NoticeKeeper: Sendable {
     let site: Site
 
@@ -110,7 +111,7 @@ struct NoticeKeeper: Sendable {
     func keep() async {
         while !Task.isCancelled {
             let day = site.today
-            let isDone = (try? await DailyNotices.write(for: day, in: site.book)) != nil
+            let isDone = (try? await work(of: day)) != nil
             if isDone, site.settings.today != nil { return }
             // A day that began meanwhile is run at once.
             let wait =
@@ -119,6 +120,11 @@ struct NoticeKeeper: Sendable {
                 : NoticeKeeper.retryMilliseconds
             guard (try? await Task.sleep(for: .milliseconds(wait))) != nil else { return }
         }
+    }
+
+    private func work(of day: Day) async throws {
+        _ = try await DailyNotices.write(for: day, in: site.book)
+        try await EntitlementMatching(site.policies.library, on: day).run(in: site.book)
     }
 
     /// From a time to the next day in the region, in milliseconds.

@@ -26,6 +26,13 @@ final class DecisionBatch: @unchecked Sendable {
         ends.append(texts.count)
     }
 
+    /// Keeps a text that comes from elsewhere.
+    func keep(_ text: String) {
+        var text = text
+        text.withUTF8 { texts.append($0) }
+        ends.append(texts.count)
+    }
+
     func endRow() { rows += 1 }
 
     /// The text with that number, of all texts of all rows.

@@ -94,7 +94,7 @@ enum DecisionStore {
     }
 
     /// Keeps a file's text by its digest.
-    private static func keepText(
+    static func keepText(
         _ name: String, _ library: PolicyLibrary, _ writing: Writing
     ) throws -> String {
         try keepText(PolicyLibrary.File(name: name, bytes: library.texts[name] ?? []), writing)

@@ -97,10 +97,9 @@ struct FirmFacts {
     struct Columns {
         /// The facts of the register that have to be read.
         let wanted: [FirmFact]
-        fileprivate let parts: [Part]
-        fileprivate let unknown: FactValues
+        let parts: [Part]
 
-        fileprivate enum Part {
+        enum Part {
             /// A place in the table, a column, and the bounds.
             case number(Int, Int, ClosedRange<Int64>)
             /// The places of the words of `SizeIndustry` in the table.
@@ -129,37 +128,7 @@ struct FirmFacts {
         }
         // The industry of the size standard follows from the industry.
         if wanted.contains(FirmFact.named("size_industry")) { _ = column(FirmFact.named("industry")) }
-        return Columns(wanted: wanted, parts: parts, unknown: table.unknown)
-    }
-}
-
-extension FirmFacts.Columns {
-    /// The facts of the firm in that row of the columns; who told them is not said.
-    func values(_ columns: FactColumns, _ row: Int) -> FactValues {
-        var values = unknown
-        for part in parts {
-            switch part {
-            case .number(let place, let column, let bounds):
-                let value = columns.values[column][row]
-                if value != FactColumns.unknown, bounds.contains(value) { values.values[place] = value }
-            case .word(let place, let column, let words):
-                let value = columns.values[column][row]
-                if value != FactColumns.unknown { values.values[place] = words[Int(value)] }
-            case .derived(let place, let column, let derived):
-                guard let text = text(columns, column, row), let flag = derived.value(of: text) else {
-                    continue
-                }
-                values.values[place] = flag ? 1 : 0
-            }
-        }
-        return values
-    }
-
-    /// Divisions stand in columns as numbers of six digits.
-    private func text(_ columns: FactColumns, _ column: Int, _ row: Int) -> String? {
-        if wanted[column].isKeptAsText { return columns.texts[column][row] }
-        let value = columns.values[column][row]
-        return value == FactColumns.unknown ? nil : String(value)
+        return Columns(wanted: wanted, parts: parts)
     }
 }
 

@@ -62,6 +62,37 @@ public struct WhatIfRun {
         return outcome
     }
 
+    /// The same for all firms of the register, decided in columns.
+    public func register(_ book: Book, _ take: (Firm) throws -> Void) async throws -> Outcome {
+        let (division, industry) = (FirmFact.named("division"), FirmFact.named("industry"))
+        let run = RegisterRun([before, after], and: [division, industry])
+        guard let place = run.wanted.firstIndex(of: division),
+            let other = run.wanted.firstIndex(of: industry)
+        else { preconditionFailure("both were asked for") }
+        var outcome = Outcome()
+        var (cities, sections): ([Int64: String], [String: String]) = ([:], [:])
+        try await run.forEach(in: book) { part in
+            for (number, row) in part.rows.enumerated() {
+                let (first, second) = (
+                    FirmOutcome(part.answers[0], number), FirmOutcome(part.answers[1], number)
+                )
+                let code = part.columns.values[place][row]
+                let text = part.columns.texts[other][row] ?? ""
+                let city = cities[code] ?? WhatIfRun.city(["division": String(code)])
+                let section = sections[text] ?? WhatIfRun.industry(["industry": text])
+                (cities[code], sections[text]) = (city, section)
+                let effect = outcome.sums.add(first, second, city: city, industry: section)
+                guard effect != .none else { continue }
+                let texts = [
+                    "credit_code": part.columns.creditCodes[row], "name": part.columns.names[row],
+                    "division": code == FactColumns.unknown ? "" : String(code), "industry": text,
+                ].filter { !$0.value.isEmpty }
+                try take(Firm(texts: texts, before: first, after: second, effect: effect))
+            }
+        }
+        return outcome
+    }
+
     private static func city(_ texts: [String: String]) -> String {
         guard let division = texts["division"].flatMap({ Division.find($0) }) else { return "" }
         return (division.city ?? division).code.description

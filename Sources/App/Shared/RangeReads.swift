@@ -8,9 +8,18 @@ enum RangeReads {
     static func run<Output: Sendable>(
         _ database: Database<WriteScope>, over numbers: ClosedRange<Int64>, step: Int64,
         _ work: @escaping @Sendable (ClosedRange<Int64>, Connection) throws -> Output,
-        _ take: (Output) throws -> Void
+        _ take: (Output) async throws -> Void
     ) async throws {
-        var ranges = Ranges(numbers, step: step)
+        try await run(database, parts(of: numbers, step: step), work, take)
+    }
+
+    /// The same for ranges that have been chosen.
+    static func run<Output: Sendable>(
+        _ database: Database<WriteScope>, _ ranges: [ClosedRange<Int64>],
+        _ work: @escaping @Sendable (ClosedRange<Int64>, Connection) throws -> Output,
+        _ take: (Output) async throws -> Void
+    ) async throws {
+        var ranges = ranges.enumerated().makeIterator()
         var waiting: [Int: Output] = [:]
         var next = 0
         try await withThrowingTaskGroup(of: (Int, Output).self) { group in
@@ -28,7 +37,7 @@ enum RangeReads {
                 running -= 1
                 waiting[index] = output
                 while let output = waiting.removeValue(forKey: next) {
-                    try take(output)
+                    try await take(output)
                     next += 1
                 }
                 fill()
@@ -39,22 +48,9 @@ enum RangeReads {
     /// As many as a machine of two processors has; a snapshot each.
     private static let lanes = 2
 
-    private struct Ranges {
-        private var start: Int64
-        private let end: Int64
-        private let step: Int64
-        private var index = 0
-
-        init(_ numbers: ClosedRange<Int64>, step: Int64) {
-            (start, end, self.step) = (numbers.lowerBound, numbers.upperBound, step)
-        }
-
-        mutating func next() -> (Int, ClosedRange<Int64>)? {
-            guard start <= end else { return nil }
-            let range = start...min(start + step - 1, end)
-            start = range.upperBound + 1
-            index += 1
-            return (index - 1, range)
+    static func parts(of numbers: ClosedRange<Int64>, step: Int64) -> [ClosedRange<Int64>] {
+        stride(from: numbers.lowerBound, through: numbers.upperBound, by: Int64.Stride(step)).map {
+            $0...min($0 + step - 1, numbers.upperBound)
         }
     }
 }

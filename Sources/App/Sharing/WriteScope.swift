@@ -150,7 +150,7 @@ enum NumberedTable {
     case organisation, person, session, token, proposal
     case application, document, notice
     case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
-    case decision, policyDraft
+    case decision, policyDraft, matchedPolicy, entitlement
 
     fileprivate var maximum: SQL {
         switch self {
@@ -174,6 +174,8 @@ enum NumberedTable {
         case .accessRecord: "SELECT MAX(id) FROM access_record"
         case .decision: "SELECT MAX(id) FROM decision"
         case .policyDraft: "SELECT MAX(id) FROM policy_draft"
+        case .matchedPolicy: "SELECT MAX(id) FROM matched_policy"
+        case .entitlement: "SELECT MAX(id) FROM entitlement"
         }
     }
 }

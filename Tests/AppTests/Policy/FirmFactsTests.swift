@@ -10,30 +10,86 @@ import Testing
 @Suite struct FirmFactsTests {
     private let facts = FirmFacts(PolicyShelf.embedded.library.facts)
 
+    /// Three sources that differ, firms of whom much is unknown, records: the register in one pass, by all
+    /// policies at once, and firm by firm.
     @Test(arguments: TestEngine.allCases) func columnsAndFirmsAgree(engine: TestEngine) async throws {
         let sample = try FirmSample(engine)
         var random = SeededGenerator(seed: 11)
         for (place, source) in ["a", "b", "c"].enumerated() {
             try await sample.tellRandom(
-                source, on: FirmImportTests.day + 200 * place, firms: 40, &random)
+                source, on: FirmImportTests.day + 200 * place, firms: 400, &random)
         }
         try sample.addRecords()
         let day = FirmImportTests.day + 300
-        for id in ["hnte", "sme-size", "technology-sme", "awards", "cultivation-entry", "extra-deduction"] {
-            let program = try PolicyShelf.embedded.library.program(id, on: day)
-            var decisions: [String: PolicyDecision] = [:]
-            try await PolicyRegister(program).forEach(in: sample.book) { code, _, decision in
-                decisions[code] = decision
-            }
-            #expect(!decisions.isEmpty)
-            for (code, decision) in decisions {
-                let firm = try sample.read { connection in
-                    let number = try #require(try EnterpriseFacts.number(of: code, connection))
-                    return try EnterpriseFacts.read(number, on: day, connection)
-                }
-                #expect(program.decide(facts.values(of: firm)) == decision, "\(id) \(code)")
+        let programs = try PolicyShelf.embedded.inForce(on: day).map {
+            try PolicyShelf.embedded.program($0.id, on: day)
+        }
+        #expect(programs.count >= 6)
+        var answers: [Int64: [Answer]] = [:]
+        try await RegisterRun(programs).forEach(in: sample.book) { part in
+            for (number, row) in part.rows.enumerated() {
+                answers[part.columns.numbers[row]] = part.answers.map { Answer($0, number) }
             }
         }
+        #expect(answers.count > 300)
+        let numbers = answers.keys.sorted()
+        let firms = try sample.read { connection in
+            try numbers.map { ($0, try EnterpriseFacts.read($0, on: day, connection)) }
+        }
+        for (number, firm) in firms {
+            let values = facts.values(of: firm)
+            let single = programs.map { Answer($0.decide(values), $0, values) }
+            #expect(answers[number] == single, "\(number)")
+        }
+    }
+
+    /// All that a policy answers for one firm.
+    private struct Answer: Equatable {
+        let outcome: FirmOutcome
+        let failed: [Int]
+        let open: [Int]
+
+        init(_ answers: FirmAnswers, _ row: Int) {
+            let conditions = answers.program.policy.conditions.indices
+            outcome = FirmOutcome(answers, row)
+            failed = conditions.filter { answers.isFailed($0, row) }
+            open = conditions.filter { answers.isOpen($0, row) }
+        }
+
+        init(_ decision: PolicyDecision, _ program: PolicyProgram, _ values: FactValues) {
+            outcome = PolicyBuffer(program).outcome(values)
+            (failed, open) = (decision.failed, decision.open)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases) func otherParametersForTheRegister(engine: TestEngine) async throws
+    {
+        let sample = try FirmSample(engine)
+        _ = try await sample.tell(
+            "department",
+            [
+                "\(sample.code(1)),甲,450103,I65,2010-03-04,60,12000000.50,,",
+                "\(sample.code(2)),乙,450202,C35,2012-01-01,,,,",
+                "\(sample.code(3)),丙,,,,,,,",
+            ])
+        let run = try WhatIfRun(
+            PolicyShelf.embedded.library, policy: "awards",
+            [ParameterChange(parameter: "first_recognition", value: "200000")], on: FirmImportTests.day + 300)
+        var changed: [String] = []
+        var outcome = try await run.register(sample.book) { changed.append($0.texts["credit_code"] ?? "") }
+        #expect(outcome.sums.all.firms == 3)
+        #expect(Set(outcome.sums.cities.keys) == ["450100", "450200", ""])
+        #expect(Set(outcome.sums.industries.keys) == ["I", "C", ""])
+        // Nothing is known of recognitions, so the range of the award grows for all.
+        #expect(outcome.sums.all.effects == [.gains: 3])
+        #expect(changed == (1...3).map(sample.code))
+        _ = try await sample.enter(
+            .qualifications,
+            "credit_code,kind,number,granted_on,ends_on\n\(sample.code(1)),hnte,1,2017-02-01,2020-01-31\n")
+        outcome = try await run.register(sample.book) { _ in }
+        #expect(outcome.sums.all.before.verdicts[.yes] == 1)
+        #expect(outcome.sums.cities["450100"]?.before.costLow == 10_000_000)
+        #expect(outcome.sums.cities["450100"]?.after.costLow == 20_000_000)
     }
 
     @Test(arguments: [
