@@ -7,6 +7,6 @@ enum Migrations {
         Migration004Access.migration, Migration005Searching.migration, Migration006Desk.migration,
         Migration007AuditSearch.migration, Migration008Claims.migration, Migration009Money.migration,
         Migration010Ends.migration, Migration011Register.migration,
-        Migration012Decisions.migration,
+        Migration012Decisions.migration, Migration013Research.migration,
     ]
 }

@@ -151,6 +151,7 @@ enum NumberedTable {
     case application, document, notice
     case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
     case decision
+    case researchProject, researchVoucher
 
     fileprivate var maximum: SQL {
         switch self {
@@ -173,6 +174,8 @@ enum NumberedTable {
         case .incident: "SELECT MAX(id) FROM incident"
         case .accessRecord: "SELECT MAX(id) FROM access_record"
         case .decision: "SELECT MAX(id) FROM decision"
+        case .researchProject: "SELECT MAX(id) FROM research_project"
+        case .researchVoucher: "SELECT MAX(id) FROM research_voucher"
         }
     }
 }
