@@ -4,7 +4,8 @@ import Storage
 /// Who tells the register something.
 enum FactSourceStore {
     static func all(_ connection: Connection) throws -> [Int64: FirmFactSource] {
-        let sources = try connection.all("SELECT id, name, kind, of_books FROM fact_source ORDER BY id") { row in
+        let sources = try connection.all("SELECT id, name, kind, of_books FROM fact_source ORDER BY id") {
+            row in
             FirmFactSource(number: row.int(0), name: row.text(1), kind: kind(row.text(2), row.int(3)))
         }
         return Dictionary(uniqueKeysWithValues: sources.map { ($0.number, $0) })

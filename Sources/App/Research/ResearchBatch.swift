@@ -12,6 +12,8 @@ struct ResearchBatch {
         let kind: String
         let amount: Fen
         let words: String
+        /// What was wrong with the day or the amount as they were written.
+        var reasons: [Sentence] = []
     }
 
     private let enterprise: Int64
@@ -46,11 +48,16 @@ struct ResearchBatch {
 
     private mutating func take(_ item: Item) throws -> ImportFate {
         let project = projects[item.project]
+        // Where the day could not be read, the rest is looked at all the same.
+        let isUnread = !item.reasons.isEmpty
+        let day = isUnread ? min(project?.project.from ?? today, today) : item.day
         let (entered, refusals) = ResearchVoucher.entered(
-            number: item.number, on: item.day, project: item.project, kind: item.kind, item.amount,
-            for: item.words,
+            number: item.number, on: day, project: item.project, kind: item.kind,
+            isUnread ? Fen(1) : item.amount, for: item.words,
             in: ResearchVoucher.Place(project: project?.project, kinds: kinds, today: today))
-        guard let voucher = entered, let project else { return .refused(refusals.map(\.sentence)) }
+        guard let voucher = entered, let project, !isUnread else {
+            return .refused(item.reasons + refusals.map(\.sentence))
+        }
         if let there = known[voucher.number] {
             return there == voucher
                 ? .alreadyThere : .refused([ResearchRefusal.voucherDiffers(there).sentence])

@@ -66,7 +66,8 @@ enum ResearchStore {
     /// Registers a project, or changes the one of that number.
     /// - Returns: whether anything is new.
     @discardableResult
-    static func register(_ project: ResearchProject, of enterprise: Int64, _ writing: Writing) throws -> Bool {
+    static func register(_ project: ResearchProject, of enterprise: Int64, _ writing: Writing) throws -> Bool
+    {
         let connection = writing.connection
         if let known = try find(project.number, of: enterprise, connection) {
             return try change(known, to: project, of: enterprise, writing)
