@@ -12,7 +12,7 @@ struct ReportCommand: ParsableCommand {
         discussion: "docs/monthly-form.md gives each row with its formula.",
         subcommands: [
             ReportMonthlyCommand.self, ReportYearlyCommand.self, ReportEnterCommand.self,
-            ReportRecordsCommand.self,
+            ReportRecordsCommand.self, ReportResearchCommand.self,
         ])
 }
 

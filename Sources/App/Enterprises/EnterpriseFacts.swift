@@ -7,6 +7,8 @@ public struct EnterpriseFacts: Sendable {
     public let day: Day
     /// By name; facts that nobody told are not there.
     public let facts: [String: KnownFirmFact]
+    /// The books of R&D expense of the day's year up to the day; nil where they were not asked for.
+    let research: ResearchSums?
 
     /// Reads what is known of a firm for a day: what was told for later days is left out.
     public static func read(_ enterprise: Int64, on day: Day, _ connection: Connection) throws
@@ -14,7 +16,8 @@ public struct EnterpriseFacts: Sendable {
     {
         EnterpriseFacts(
             enterprise, on: day, try StatementStore.all(of: enterprise, connection),
-            try FirmRecordStore.all(of: enterprise, connection))
+            try FirmRecordStore.all(of: enterprise, connection),
+            try ResearchStore.sums(of: enterprise, year: day.year, until: day, connection))
     }
 
     /// The number of a firm by its credit code; nil where the register does not know it.
@@ -27,8 +30,12 @@ public struct EnterpriseFacts: Sendable {
     /// What follows from records comes before what is told.
     public static let register = FirmFactSource(number: 0, name: "登记簿", kind: .register)
 
-    init(_ enterprise: Int64, on day: Day, _ statements: [FirmStatement], _ records: FirmRecords) {
+    init(
+        _ enterprise: Int64, on day: Day, _ statements: [FirmStatement], _ records: FirmRecords,
+        _ research: ResearchSums? = nil
+    ) {
         self.enterprise = enterprise
+        self.research = research
         self.day = day
         var facts: [String: KnownFirmFact] = [:]
         let derived = records.facts(on: day)

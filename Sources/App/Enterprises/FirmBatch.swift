@@ -114,7 +114,7 @@ struct FirmBatch {
     }
 
     /// Whether the same source has not told all of it already.
-    private static func hasNews(_ statement: FirmStatement, _ told: [FirmStatement]) -> Bool {
+    static func hasNews(_ statement: FirmStatement, _ told: [FirmStatement]) -> Bool {
         let own = told.filter { $0.source == statement.source }
         if let name = statement.otherName, own.last(where: { $0.otherName != nil })?.otherName != name {
             return true

@@ -13,6 +13,8 @@ struct FirmProfile: Hashable {
     init(name: String, creditCode: String, _ statements: [FirmStatement]) {
         initials = NameInitials.of(name)
         brand = NameInitials.ofBrand(name)
+        // Books tell of a year that still runs and say nothing that a list finds a firm by.
+        let statements = statements.filter { $0.source.kind != .books }
         let lastDay = statements.map(\.day).max() ?? Day(number: 0)
         func known(_ name: String, _ lastYear: Int) -> FirmFactValue? {
             guard let fact = FirmFact.byName[name] else { return nil }

@@ -4,20 +4,23 @@ import Storage
 /// Who tells the register something.
 enum FactSourceStore {
     static func all(_ connection: Connection) throws -> [Int64: FirmFactSource] {
-        let sources = try connection.all("SELECT id, name, kind FROM fact_source ORDER BY id") { row in
-            FirmFactSource(
-                number: row.int(0), name: row.text(1),
-                kind: FirmFactSource.Kind(rawValue: row.text(2)) ?? .table)
+        let sources = try connection.all("SELECT id, name, kind, of_books FROM fact_source ORDER BY id") {
+            row in
+            FirmFactSource(number: row.int(0), name: row.text(1), kind: kind(row.text(2), row.int(3)))
         }
         return Dictionary(uniqueKeysWithValues: sources.map { ($0.number, $0) })
     }
 
     static func find(_ name: String, _ connection: Connection) throws -> FirmFactSource? {
-        let sql = SQL("SELECT id, kind FROM fact_source WHERE name = ?", [.text(name)])
+        let sql = SQL("SELECT id, kind, of_books FROM fact_source WHERE name = ?", [.text(name)])
         return try connection.first(sql) { row in
-            FirmFactSource(
-                number: row.int(0), name: name, kind: FirmFactSource.Kind(rawValue: row.text(1)) ?? .table)
+            FirmFactSource(number: row.int(0), name: name, kind: kind(row.text(1), row.int(2)))
         }
+    }
+
+    /// Books are what a firm tells, in a way of its own.
+    private static func kind(_ word: String, _ ofBooks: Int64) -> FirmFactSource.Kind {
+        ofBooks == 1 ? .books : FirmFactSource.Kind(rawValue: word) ?? .table
     }
 
     /// The source of that name, added when it is new; one that is there keeps its kind.
@@ -36,8 +39,12 @@ enum FactSourceStore {
         writing.scope.took(source.number, of: .factSource)
         try writing.connection.run(
             SQL(
-                "INSERT INTO fact_source VALUES (?, ?, ?)",
-                [.int(source.number), .text(source.name), .text(source.kind.rawValue)]))
+                "INSERT INTO fact_source (id, name, kind, of_books) VALUES (?, ?, ?, ?)",
+                [
+                    .int(source.number), .text(source.name),
+                    .text((source.kind == .books ? .firm : source.kind).rawValue),
+                    .int(source.kind == .books ? 1 : 0),
+                ]))
     }
 }
 

@@ -8,6 +8,6 @@ enum Migrations {
         Migration007AuditSearch.migration, Migration008Claims.migration, Migration009Money.migration,
         Migration010Ends.migration, Migration011Register.migration,
         Migration012Decisions.migration, Migration013PolicyDrafts.migration,
-        Migration014Entitlements.migration,
+        Migration014Entitlements.migration, Migration015Research.migration,
     ]
 }

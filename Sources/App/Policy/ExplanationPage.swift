@@ -208,12 +208,13 @@ struct ExplanationPage {
             let mark: HTML? =
                 known?.isDisputed == true
                 ? " \(Parts.tag("waiting", t("来源不一致", "sources differ")))" : nil
+            let told = explanation.facts.sources[place] ?? ""
             let derived = known.flatMap { $0.fact.name == fact.name ? nil : t($0.fact.title) }
             let from = derived.map { t("（由“\($0)”得出）", " (from: \($0))") } ?? ""
             return Tables.row([
                 Tables.title(t(fact.title)), Tables.number(HTML(PolicyWords.fact(fact, value, t))),
                 Tables.cell(
-                    markup: "\(known.map { EnterpriseFactPart.source($0.source, t) } ?? "")\(from)\(mark)"),
+                    markup: "\(known.map { EnterpriseFactPart.source($0.source, t) } ?? told)\(from)\(mark)"),
                 Tables.cell(known?.day.description ?? ""),
             ])
         }

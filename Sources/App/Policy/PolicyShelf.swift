@@ -88,6 +88,19 @@ final class PolicyShelf: Sendable {
     }
 
     func explain(_ id: String, _ firm: EnterpriseFacts) throws -> PolicyExplanation {
-        try program(id, on: firm.day).explain(facts.values(of: firm))
+        try program(id, on: firm.day).explain(values(of: firm))
+    }
+
+    /// What is known of a firm, with what the measures of its R&D books give to other policies.
+    private func values(of firm: EnterpriseFacts) throws -> FactValues {
+        var values = facts.values(of: firm)
+        let place = library.facts.places[ResearchMeasures.deductible]
+        guard let place, let sums = firm.research, !sums.isEmpty,
+            (try? library.policy(ResearchMeasures.policy, on: firm.day)) != nil
+        else { return values }
+        ResearchMeasures.set(sums, in: library.facts, &values)
+        values.values[place] = try ResearchMeasures(sums, self)[.deduction].fen
+        values.sources[place] = "\(ResearchFigures.sourceName) \(sums.year)"
+        return values
     }
 }

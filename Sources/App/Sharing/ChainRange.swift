@@ -152,6 +152,7 @@ extension ChainRange {
 
     private static let registers = [
         "agreement/", "institution/", "controller/", "related_party/", "monthly_entry/", "fact_source/",
+        ResearchStore.projectPrefix, ResearchStore.vouchersPrefix,
     ]
 
     private static let desks = ["application/", "document/", "notice/", "decision/"]

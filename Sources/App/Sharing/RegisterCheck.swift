@@ -12,7 +12,9 @@ enum RegisterCheck {
     ) throws -> [Finding] {
         let told = records.filter { $0.subject.hasPrefix(StatementCheck.prefix) }
         var known: [String: Record] = [:]
-        for record in records where !record.subject.hasPrefix(StatementCheck.prefix) {
+        let vouchers = records.filter { $0.subject.hasPrefix(ResearchStore.vouchersPrefix) }
+        let digested = [StatementCheck.prefix, ResearchStore.vouchersPrefix]
+        for record in records where !digested.contains(where: record.subject.hasPrefix) {
             known[key(of: record)] = record
         }
         var check = Check(known: known, isQuiet: try !hasNewer(than: head, connection))
@@ -33,8 +35,12 @@ enum RegisterCheck {
         try MonthlyEntryStore.forEachMonth(connection) { institution, month, entries in
             check.compare(MonthlyEntryStore.subject(institution, month), entries.json(of: month))
         }
+        try ResearchStore.forEachProject(connection) { number, text in
+            check.compare("\(ResearchStore.projectPrefix)\(number)", text)
+        }
         let statements = try StatementCheck.findings(told, head: head, connection)
-        return check.findings + check.missing + statements
+        let research = try ResearchCheck.findings(vouchers, head: head, connection)
+        return check.findings + check.missing + statements + research
     }
 
     private static func compareRelations(_ check: inout Check, _ connection: Connection) throws {

@@ -151,6 +151,7 @@ enum NumberedTable {
     case application, document, notice
     case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
     case decision, policyDraft, matchedPolicy, entitlement
+    case researchProject, researchVoucher
 
     fileprivate var maximum: SQL {
         switch self {
@@ -176,6 +177,8 @@ enum NumberedTable {
         case .policyDraft: "SELECT MAX(id) FROM policy_draft"
         case .matchedPolicy: "SELECT MAX(id) FROM matched_policy"
         case .entitlement: "SELECT MAX(id) FROM entitlement"
+        case .researchProject: "SELECT MAX(id) FROM research_project"
+        case .researchVoucher: "SELECT MAX(id) FROM research_voucher"
         }
     }
 }

@@ -82,6 +82,7 @@ public struct Site: Sendable {
         OneTimeCodeRoutes.all,
         EnterpriseRoutes.all,
         PolicyDraftRoutes.all,
+        ResearchRoutes.all,
         PolicyRoutes.all,
         PolicyAPI.all,
     ].flatMap(\.self)

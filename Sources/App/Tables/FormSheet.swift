@@ -1,12 +1,13 @@
 import CXLSXWriter
 import Glibc
 
-/// Writes an xlsx file with one sheet laid out as an official form: a title, merged lines, a table with
-/// borders. The file appears when `finish()` succeeds.
+/// Writes an xlsx file with sheets laid out as official forms: a title, merged lines, a table with borders.
+/// The file appears when `finish()` succeeds.
 final class FormSheet {
     private let replacement: FileReplacement
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
-    private let sheet: UnsafeMutablePointer<lxw_worksheet>
+    /// The one that is written to.
+    private var sheet: UnsafeMutablePointer<lxw_worksheet>
     private var formats: [Style: UnsafeMutablePointer<lxw_format>] = [:]
     private var failure: TableRefusal?
 
@@ -32,6 +33,17 @@ final class FormSheet {
         FormSheet.close(descriptor)
         self.workbook = workbook
         self.sheet = sheet
+        layOut(widths)
+    }
+
+    /// Goes on with another sheet behind those that are there.
+    func addSheet(_ name: String, widths: [Double]) throws(TableRefusal) {
+        guard let next = workbook_add_worksheet(workbook, name) else { throw .cannotWrite(name) }
+        sheet = next
+        layOut(widths)
+    }
+
+    private func layOut(_ widths: [Double]) {
         for (place, width) in widths.enumerated() {
             worksheet_set_column(sheet, UInt16(place), UInt16(place), width, nil)
         }

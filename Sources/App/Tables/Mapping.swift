@@ -5,7 +5,10 @@ import Yams
 /// How the columns and values of books from elsewhere become ours; written in YAML, see docs/mapping.md.
 public struct Mapping: Sendable {
     /// The kinds of file that a mapping may have a section for.
-    public static let sectionNames = ["institutions", "agreements", "guarantees", "events", "firms"]
+    public static let sectionNames = [
+        "institutions", "agreements", "guarantees", "events", "firms", "research_projects",
+        "research_vouchers",
+    ]
 
     private let sections: [String: Section]
 

@@ -13,6 +13,8 @@ public struct FirmFactSource: Hashable, Sendable {
         case register
         /// A department that answers for it.
         case agency
+        /// The firm's books of R&D expense, voucher by voucher.
+        case books
         /// The firm itself.
         case firm
         /// A table without a sender.
@@ -24,6 +26,7 @@ public struct FirmFactSource: Hashable, Sendable {
             switch self {
             case .register: Sentence(zh: "登记簿", en: "register")
             case .agency: Sentence(zh: "部门", en: "agency")
+            case .books: Sentence(zh: "研发费用辅助账", en: "R&D books")
             case .firm: Sentence(zh: "企业", en: "firm")
             case .table: Sentence(zh: "导入", en: "import")
             }

@@ -33,6 +33,15 @@ public struct PolicyExplanation: Sendable {
     }
 
     public subscript(register: Int32) -> Interval { run[register] }
+
+    /// A definition that is an amount, rounded half-even to the fen; nil where there is none of that name or
+    /// it is not certain.
+    public func amount(of definition: String) -> Fen? {
+        let definitions = program.policy.definitions
+        guard let place = definitions.firstIndex(where: { $0.name == definition }) else { return nil }
+        let value = run[program.definitions[place]]
+        return value.isExact ? PolicyDecision.fen(value.low) : nil
+    }
 }
 
 extension PolicyProgram {

@@ -135,7 +135,8 @@ private struct Walk: Sendable {
             switch part {
             case ":key": "G1"
             case ":policy": "hnte"
-            case ":code" where route.path.contains("/policies/"): Substring(firmCode)
+            case ":code" where route.path.contains("/policies/") || route.path.contains("/research"):
+                Substring(firmCode)
             case ":action": "pay_fee"
             case ":name": route.path.hasPrefix("/people/") ? "victim" : "none"
             case ":id" where route.path.contains("/proposals/"): "\(proposal)"

@@ -52,6 +52,7 @@ import Testing
         "Guarantees": ["Ledger", "Enterprises"],
         "Ledger": ["Guarantees"],
         "Policy": ["Enterprises"],
+        "Research": [],
         "Sharing": [],
         "Supervision": ["Guarantees", "Ledger", "Enterprises"],
     ]
@@ -74,7 +75,7 @@ import Testing
     /// Where amounts are computed or stored; tables and benchmarks measure other things too.
     static let moneyFolders = [
         "Sources/Core", "Sources/App/Guarantees", "Sources/App/Ledger", "Sources/App/Sharing",
-        "Sources/App/Supervision", "Sources/App/Migrations",
+        "Sources/App/Supervision", "Sources/App/Migrations", "Sources/App/Research",
     ]
 
     @Test func modulesAreImportedWhereTheyBelong() {
