@@ -82,5 +82,8 @@ row "ledger export, $(( $(stat -c %s "$work/ledger.journal") / 1000000 )) MB" "$
 timed "$cassia" verify
 row "verify" "$seconds s" "$memory MB"
 
+# --- Policies ---
+scripts/bench-policy.sh
+
 # --- The site over the large book ---
 scripts/bench-site.sh "$work/book.db"

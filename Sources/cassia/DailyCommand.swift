@@ -45,7 +45,7 @@ func match(
     _ library: PolicyLibrary, on day: Day, _ firms: EntitlementMatching.Firms = .all, in book: Book,
     isQuiet: Bool = false
 ) async throws {
-    var matching = try EntitlementMatching(library, on: day)
+    var matching = try EntitlementMatching(try await library.with(book), on: day)
     matching.language = commandLanguage
     matching.showsProgress = true
     let counts = try await matching.run(firms, in: book)

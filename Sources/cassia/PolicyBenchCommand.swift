@@ -26,6 +26,7 @@ struct BenchPolicyCommand: ParsableCommand {
             let benchmark = try PolicyBenchmark(library, on: asOf)
             if let table { try benchmark.load(table) } else { try generate(library, benchmark) }
             for threads in [1, 2] { print(line(benchmark, threads)) }
+            if let table { try explain(library, table) }
             if let answers { try benchmark.write(answers) }
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
@@ -47,6 +48,19 @@ struct BenchPolicyCommand: ParsableCommand {
         return "policy \(threads) threads: \(benchmark.firms) firms x \(benchmark.programs.count) policies, "
             + "\(milliseconds(processor)) ms of processor time, \(milliseconds(clock)) ms"
     }
+
+    /// One decision at a time: the answer with its explanation, the same as JSON, and the nearest change.
+    private func explain(_ library: PolicyLibrary, _ table: String) throws {
+        let firms = try PolicyBenchmark.firms(of: table, library.facts, count: 2_000)
+        for id in ["hnte", "technology-sme", "sme-size", "awards"] {
+            let measure = PolicyBenchmark.explain(try library.program(id, on: asOf), firms)
+            print(
+                "explain \(id): \(microseconds(measure.decision)) us, as JSON \(microseconds(measure.json)) us, "
+                    + "nearest change \(microseconds(measure.nearest)) us")
+        }
+    }
+
+    private func microseconds(_ seconds: Double) -> String { String(format: "%.1f", seconds * 1_000_000) }
 
     private func milliseconds(_ seconds: Double) -> String { String(format: "%.1f", seconds * 1_000) }
 }

@@ -56,17 +56,20 @@ struct PolicyDecideCommand: AsyncParsableCommand {
 
     func run() async throws {
         let library = try option.library()
+        let day = asOf ?? todayInChina()
+        if register.table == nil, let out = register.out {
+            let output = PolicyRegisterOutput(
+                library: library, policy: policy, day: day, database: database)
+            return try await output.write(to: out)
+        }
         let program: PolicyProgram
         do {
-            program = try library.program(policy, on: asOf ?? todayInChina())
+            program = try library.program(policy, on: day)
             if let table = register.table { return try decide(table, program) }
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)
         } catch let error as PolicyProblems {
             throw failAll(error.problems.map(\.sentence))
-        }
-        if let out = register.out {
-            return try await PolicyRegisterOutput(program: program, database: database).write(to: out)
         }
         try show(program, library.facts)
     }

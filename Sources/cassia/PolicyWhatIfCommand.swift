@@ -52,12 +52,11 @@ struct PolicyWhatIfCommand: AsyncParsableCommand {
     func run() async throws {
         let library = try option.library()
         do {
-            let run = try WhatIfRun(library, policy: policy, changes, on: asOf ?? todayInChina())
-            let outcome: WhatIfRun.Outcome
+            let (run, outcome): (WhatIfRun, WhatIfRun.Outcome)
             if let table {
-                outcome = try decide(table, run, library.facts)
+                (run, outcome) = try decide(table, library)
             } else {
-                outcome = try await decideRegister(run)
+                (run, outcome) = try await decideRegister(library)
             }
             if json { print(try text(run, outcome)) } else { show(run, outcome) }
             guard outcome.refused == 0 else { throw refused(outcome) }
@@ -68,25 +67,32 @@ struct PolicyWhatIfCommand: AsyncParsableCommand {
         }
     }
 
-    private func decideRegister(_ run: WhatIfRun) async throws -> WhatIfRun.Outcome {
+    private func makeRun(_ library: PolicyLibrary) throws -> WhatIfRun {
+        try WhatIfRun(library, policy: policy, changes, on: asOf ?? todayInChina())
+    }
+
+    /// With the versions that were put in force in the book.
+    private func decideRegister(_ library: PolicyLibrary) async throws -> (WhatIfRun, WhatIfRun.Outcome) {
         let book = try database.openForReading()
         defer { book.close() }
+        let run = try makeRun(try await library.with(book))
         let writer = try out.map { try WhatIfTable(path: $0) }
         let outcome = try await run.register(book) { try writer?.append($0) }
         try writer?.finish()
-        return outcome
+        return (run, outcome)
     }
 
     private func decide(
-        _ table: String, _ run: WhatIfRun, _ facts: FactTable
-    ) throws -> WhatIfRun.Outcome {
-        let reader = try FactTableReader(path: table, facts)
+        _ table: String, _ library: PolicyLibrary
+    ) throws -> (WhatIfRun, WhatIfRun.Outcome) {
+        let run = try makeRun(library)
+        let reader = try FactTableReader(path: table, library.facts)
         let rejects = self.rejects.map { reader.makeRejects(path: $0, language: commandLanguage) }
         let writer = try out.map { try WhatIfTable(path: $0) }
         let outcome = try run.table(reader, rejects: rejects) { try writer?.append($0) }
         try writer?.finish()
         try rejects?.finish()
-        return outcome
+        return (run, outcome)
     }
 
     /// Bad rows leave with status 1, the others counted all the same.

@@ -12,7 +12,7 @@ public final class ColumnRun {
     private let restAnswers: FirmAnswers
     private var values: FactValues
     /// Whether a rule reads the fact of the slot otherwise than as a judgement or for the firm's age.
-    private let isPlain: [Bool]
+    private let isDear: [Bool]
     /// Comparisons of one firm that floating point could not make for sure.
     public var settledRows: Int { machine.settledRows }
     /// Firms that were decided one by one.
@@ -32,11 +32,13 @@ public final class ColumnRun {
         rest = FirmChunk(program.policy.facts, holding: program.tables.slots.map(\.fact))
         restAnswers = FirmAnswers(program)
         values = program.policy.facts.unknown
-        var isPlain = [Bool](repeating: false, count: program.tables.slots.count)
+        let kinds = program.policy.facts.facts
+        var isDear = [Bool](repeating: false, count: program.tables.slots.count)
         for (register, isNeeded) in ColumnPlanner.needed(program).enumerated() where isNeeded {
-            if case .fact(let slot) = program.instructions[register] { isPlain[Int(slot)] = true }
+            guard case .fact(let slot) = program.instructions[register] else { continue }
+            isDear[Int(slot)] = kinds[program.tables.slots[Int(slot)].fact].kind != .flag
         }
-        self.isPlain = isPlain
+        self.isDear = isDear
     }
 
     deinit { excluded.deallocate() }
@@ -74,7 +76,7 @@ public final class ColumnRun {
 
     private func fewUnknown(_ chunk: FirmChunk, _ states: [ColumnState]) -> [Int] {
         states.indices.filter { slot in
-            states[slot] == .mixed && isPlain[slot] && chunk.isFew(program.tables.slots[slot].fact)
+            states[slot] == .mixed && isDear[slot] && chunk.isFew(program.tables.slots[slot].fact)
         }
     }
 

@@ -83,7 +83,7 @@ extension NearestChange {
             "single": .list(
                 single.map { one in
                     let fact = facts.facts[one.fact]
-                    var members: [String: PolicyJSON] = ["fact": .text(fact.name)]
+                    var members: PolicyJSON.Members = ["fact": .text(fact.name)]
                     if case .enough(let change) = one.outcome {
                         members = NearestChange.members(change, facts)
                     }
@@ -94,7 +94,7 @@ extension NearestChange {
         ])
     }
 
-    private static func members(_ change: FactChange, _ facts: FactTable) -> [String: PolicyJSON] {
+    private static func members(_ change: FactChange, _ facts: FactTable) -> PolicyJSON.Members {
         let fact = facts.facts[change.fact]
         let difference = change.from.flatMap { from -> PolicyJSON? in
             switch fact.kind {

@@ -3,7 +3,7 @@ extension PolicyProgram {
     /// The answer alone.
     public func json(_ decision: PolicyDecision) -> PolicyJSON { .object(members(decision)) }
 
-    fileprivate func members(_ decision: PolicyDecision) -> [String: PolicyJSON] {
+    fileprivate func members(_ decision: PolicyDecision) -> PolicyJSON.Members {
         let amount = decision.amount
         let isAmountCertain = amount.map { $0.lowerBound == $0.upperBound } ?? false
         return [
@@ -86,7 +86,7 @@ extension PolicyExplanation {
     }
 
     private func tree(_ tree: ConditionTree) -> PolicyJSON {
-        var members: [String: PolicyJSON] = ["holds": holds(tree.register), "text": .text(tree.text)]
+        var members: PolicyJSON.Members = ["holds": holds(tree.register), "text": .text(tree.text)]
         members["title"] = tree.title.map(PolicyJSON.titles)
         if !tree.citations.isEmpty { members["cite"] = cite(tree.citations) }
         switch tree.kind {

@@ -1,12 +1,12 @@
 /// JSON whose bytes follow from its content alone: members sorted by name, no blanks.
-public indirect enum PolicyJSON: Sendable {
+public enum PolicyJSON: Sendable {
     case null
     case flag(Bool)
     /// A decimal number as it is to be written.
     case number(String)
     case text(String)
     case list([PolicyJSON])
-    case object([String: PolicyJSON])
+    case object(Members)
 
     static func titles(_ sentence: Sentence) -> PolicyJSON {
         .object(["zh": .text(sentence.zh), "en": .text(sentence.en)])
@@ -33,15 +33,44 @@ public indirect enum PolicyJSON: Sendable {
             bytes.append(UInt8(ascii: "]"))
         case .object(let members):
             bytes.append(UInt8(ascii: "{"))
-            // By code units, so that the order hangs on no locale or version of Unicode.
-            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            for (index, member) in sorted.enumerated() {
+            for (index, member) in members.list.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                bytes.appendJSONString(member.key)
+                bytes.appendJSONString(member.name)
                 bytes.append(UInt8(ascii: ":"))
                 member.value.write(into: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
+        }
+    }
+}
+
+extension PolicyJSON {
+    /// Named values by rising name. Objects are small, so a list beats a table of hashes.
+    public struct Members: Sendable, ExpressibleByDictionaryLiteral {
+        fileprivate var list: [(name: String, value: PolicyJSON)] = []
+
+        public init(dictionaryLiteral elements: (String, PolicyJSON)...) {
+            list.reserveCapacity(elements.count + 3)
+            for (name, value) in elements { self[name] = value }
+        }
+
+        public init(_ values: [String: PolicyJSON]) {
+            list = values.map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
+        }
+
+        public subscript(name: String) -> PolicyJSON? {
+            get { list.first { $0.name == name }?.value }
+            set {
+                var place = list.count
+                while place > 0, name < list[place - 1].name { place -= 1 }
+                let isThere = place > 0 && list[place - 1].name == name
+                switch (newValue, isThere) {
+                case (let value?, true): list[place - 1].value = value
+                case (let value?, false): list.insert((name: name, value: value), at: place)
+                case (nil, true): list.remove(at: place - 1)
+                case (nil, false): break
+                }
+            }
         }
     }
 }

@@ -110,11 +110,11 @@ extension PolicyExplanation {
 extension FactValues {
     /// The known ones with their sources as JSON that has one form only: what is kept of a decision.
     public func json(_ table: FactTable) -> PolicyJSON {
-        var members: [String: PolicyJSON] = [:]
+        var members: PolicyJSON.Members = [:]
         for (place, value) in values.enumerated() {
             guard let value else { continue }
             let fact = table.facts[place]
-            var member: [String: PolicyJSON] = ["value": .text(fact.text(of: value))]
+            var member: PolicyJSON.Members = ["value": .text(fact.text(of: value))]
             member["source"] = sources[place].map { .text($0) }
             members[fact.name] = .object(member)
         }

@@ -19,7 +19,7 @@ extension WhatIfSums {
 
 extension WhatIfCount {
     var json: PolicyJSON {
-        var members: [String: PolicyJSON] = [
+        var members: PolicyJSON.Members = [
             "firms": .number(String(firms)), "before": before.json, "after": after.json,
         ]
         for effect in WhatIfEffect.allCases where effect != .none {
@@ -34,7 +34,7 @@ extension WhatIfCount.Side {
         .object([
             "yes": .number(String(verdicts[.yes] ?? 0)), "no": .number(String(verdicts[.no] ?? 0)),
             "open": .number(String(verdicts[.open] ?? 0)),
-            "classes": .object(classes.mapValues { .number(String($0)) }),
+            "classes": .object(PolicyJSON.Members(classes.mapValues { .number(String($0)) })),
             "cost_low_yuan": .text(WhatIfCount.yuan(costLow)),
             "cost_high_yuan": .text(WhatIfCount.yuan(costHigh)),
         ])
