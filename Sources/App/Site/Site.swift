@@ -81,6 +81,7 @@ public struct Site: Sendable {
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
         EnterpriseRoutes.all,
+        EntitlementRoutes.all,
         PolicyRoutes.all,
         PolicyAPI.all,
     ].flatMap(\.self)
