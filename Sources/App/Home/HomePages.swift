@@ -17,7 +17,8 @@ enum HomePages {
                 title: Sentence(zh: "超过法定上限的担保机构", en: "Guarantors above a legal limit"),
                 address: "#limits", count: Int64(Set(limits.map(\.guarantor.id)).count)))
         let sorted = HomeTask.sorted(tasks, on: ask.today)
-        var content = try HomeFirm.section(ask, connection)
+        var content = try EntitlementPages.home(ask, connection) ?? HTML()
+        content += try HomeFirm.section(ask, connection)
         if !sorted.isEmpty {
             content += table(sorted, ask)
         } else if content.isEmpty, own.isEmpty {

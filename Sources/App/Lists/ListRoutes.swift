@@ -9,6 +9,7 @@ enum ListRoutes {
         GuaranteeRecords.list, ClaimRecords.list, AgreementRecords.list, InstitutionRecords.list,
         EntryRecords.list, AccountRecords.list, PeopleRecords.list, OrganisationRecords.list,
         AuditRecords.list, EnterpriseRecords.list, EnterpriseRecords.readings,
+        EntitlementRecords.list,
     ]
 
     static let all: [Route] = lists.flatMap { list in
@@ -57,13 +58,14 @@ enum ListRoutes {
     private static func write(
         _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ writer: TableWriter
     ) {
+        guard !row.isNull(index) else { return writer.empty() }
         switch kind {
-        case .text, .word: if row.isNull(index) { writer.empty() } else { writer.text(index, of: row) }
+        case .text, .word: writer.text(index, of: row)
         case .money: writer.money(index, of: row)
         case .day: writer.day(index, of: row)
         case .rate: writer.rate(index, of: row)
         case .count: writer.count(index, of: row)
-        case .time: if row.isNull(index) { writer.empty() } else { writer.text(Times.text(row.int(index))) }
+        case .time: writer.text(Times.text(row.int(index)))
         }
     }
 }

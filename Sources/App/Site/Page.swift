@@ -117,6 +117,9 @@ enum Navigation {
         Item(address: "/agreements", title: Sentence(zh: "协议", en: "Agreements"), permission: .readBook),
         Item(address: "/institutions", title: Sentence(zh: "机构", en: "Institutions"), permission: .readBook),
         Item(address: "/enterprises", title: Sentence(zh: "企业", en: "Enterprises"), permission: .readBook),
+        Item(
+            address: "/entitlements", title: Sentence(zh: "免申即享", en: "Benefits"), permission: .readBook,
+            kinds: [.supervisor, .enterprise]),
         Item(address: "/policies", title: Sentence(zh: "政策", en: "Policies"), permission: .readBook),
         Item(
             address: "/readings", title: Sentence(zh: "查看记录", en: "Readings"), permission: .readBook,

@@ -83,6 +83,7 @@ public struct Site: Sendable {
         EnterpriseRoutes.all,
         PolicyDraftRoutes.all,
         ResearchRoutes.all,
+        EntitlementRoutes.all,
         PolicyRoutes.all,
         PolicyAPI.all,
     ].flatMap(\.self)

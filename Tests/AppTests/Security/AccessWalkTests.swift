@@ -175,7 +175,7 @@ private struct Walk: Sendable {
     private let ownTests = [
         "/agreements", "/institutions", "/accounts", "/entries", "/funds", "/figures", "/reports", "/limits",
         "/settlements", "/applications", "/guarantees/G1/documents/", "/notices/", "/enterprises",
-        "/policy-drafts/",
+        "/policy-drafts/", "/entitlements/",
     ]
 
     /// Those that answer otherwise without a query or with a name that is made up.
