@@ -27,6 +27,7 @@ clock=$(sed -n 's|^policy 1 threads: .*, \([0-9.]*\) ms$|\1|p' "$work/cassia")
 two=$(sed -n 's|^policy 2 threads: .*, \([0-9.]*\) ms$|\1|p' "$work/cassia")
 row "$firms firms by four policies, processor time" "$ours ms"
 row "the same with two threads, by the clock" "$two ms" "$(ratio "$clock" "$two")"
+sed -n 's|^explain \([a-z-]*\): \(.*\)$|\1, one firm explained: \2|p' "$work/cassia"
 
 python3 scripts/peers/policy_numpy.py "$work/firms.csv" "$work/numpy.csv" >"$work/numpy"
 cmp "$work/cassia.csv" "$work/numpy.csv" || { echo "numpy answers otherwise" >&2; exit 1; }

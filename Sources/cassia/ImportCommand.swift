@@ -8,8 +8,10 @@ import Storage
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring tables in.",
-        subcommands: [ImportBookCommand.self, ImportDCACommand.self, ImportFirmsCommand.self,
-            ImportResearchCommand.self])
+        subcommands: [
+            ImportBookCommand.self, ImportDCACommand.self, ImportFirmsCommand.self,
+            ImportResearchCommand.self,
+        ])
 }
 
 /// `cassia import book`: institutions, agreements, guarantees and events out of CSV or xlsx.

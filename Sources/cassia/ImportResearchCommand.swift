@@ -87,8 +87,10 @@ struct ImportResearchCommand: AsyncParsableCommand {
         let paths = outcome.tables.compactMap(\.outcome.rejects).joined(separator: ", ")
         return Sentence(
             zh: "有 \(outcome.refused) 行被拒绝，原因见 \(paths)；改正后可再次导入。",
-            en:
-                "\(outcome.refused) rows were refused; the reasons stand in \(paths): mend it and import again."
+            en: """
+                \(outcome.refused) rows were refused; the reasons stand in \(paths): mend it and import it \
+                again.
+                """
         )
     }
 }

@@ -111,6 +111,42 @@ public final class PolicyBenchmark {
     }
 }
 
+/// Decisions one at a time.
+extension PolicyBenchmark {
+    /// Seconds a firm.
+    public struct SingleMeasure: Sendable {
+        public var decision = 0.0
+        /// Decided, explained and written.
+        public var json = 0.0
+        public var nearest = 0.0
+    }
+
+    /// The first firms of a table.
+    public static func firms(
+        of path: String, _ facts: FactTable, count: Int
+    ) throws(TableRefusal) -> [FactValues] {
+        let reader = try FactTableReader(path: path, facts)
+        var firms: [FactValues] = []
+        while firms.count < count, let row = try reader.next() { firms.append(row.values) }
+        return firms
+    }
+
+    public static func explain(_ program: PolicyProgram, _ firms: [FactValues]) -> SingleMeasure {
+        func seconds(_ work: (FactValues) -> Int) -> Double {
+            var sum = 0
+            let start = processorTime
+            for firm in firms { sum &+= work(firm) }
+            // What is worked out is used, so that nothing is left out.
+            precondition(sum >= 0)
+            return (processorTime - start) / Double(max(firms.count, 1))
+        }
+        return SingleMeasure(
+            decision: seconds { program.explain($0).factsRead.count },
+            json: seconds { program.explain($0).json.bytes.count },
+            nearest: seconds { program.nearestChange($0)?.single.count ?? 0 })
+    }
+}
+
 /// What one thread decides: every so-manieth chunk.
 private final class PolicyBenchmarkPart: @unchecked Sendable {
     let answers: [FirmAnswers]

@@ -18,7 +18,7 @@ enum EnterprisePages {
         return page.answer(
             """
             \(links(ask, firm))
-            <p>\(Parts.link("/enterprises/\(firm.creditCode)/research", t("研发费用辅助账", "Books of R&D expense")))</p>
+            <p>\(Parts.link(ResearchPages.address(firm), t("研发费用辅助账", "Books of R&D expense")))</p>
             \(profile(firm, facts, statements, t))
             \(try EnterpriseReadiness.section(ask, firm, facts, connection))
             \(disputed)

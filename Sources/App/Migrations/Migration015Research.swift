@@ -1,7 +1,7 @@
 import Storage
 
-/// The books of R&D expense: a firm's projects and the vouchers of each. Vouchers are added and never changed;
-/// `told_in` is the audit record, which covers them by their digest. The year is that of the day.
+/// The books of R&D expense: a firm's projects and the vouchers of each. Vouchers are added and never
+/// changed; `told_in` is the audit record, which covers them by their digest. The year is that of the day.
 enum Migration015Research {
     static let migration = Migration(
         number: 15, name: "research",

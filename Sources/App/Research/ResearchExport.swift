@@ -5,16 +5,15 @@ extension ResearchReport {
     /// Writes the sheets; the numbers in them are exact and shown with two decimals.
     public func write(to path: String) throws(TableRefusal) {
         let sheets = self.sheets
-        let form = try FormSheet(path: path, sheet: sheets[0].title, widths: ResearchReport.widths(sheets[0]))
+        let widths = sheets.map {
+            FormSheet.widths(texts: $0.textHeads.count, amounts: $0.amountHeads.count)
+        }
+        let form = try FormSheet(path: path, sheet: sheets[0].title, widths: widths[0])
         for (place, sheet) in sheets.enumerated() {
-            if place > 0 { try form.addSheet(sheet.title, widths: ResearchReport.widths(sheet)) }
+            if place > 0 { try form.addSheet(sheet.title, widths: widths[place]) }
             write(sheet, form)
         }
         try form.finish()
-    }
-
-    private static func widths(_ sheet: ResearchSheet) -> [Double] {
-        sheet.textHeads.map { _ in sheet.textHeads.count == 1 ? 40 : 20 } + sheet.amountHeads.map { _ in 16 }
     }
 
     private func write(_ sheet: ResearchSheet, _ form: FormSheet) {

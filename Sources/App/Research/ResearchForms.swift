@@ -65,7 +65,8 @@ enum ResearchForms {
         let fields = ResearchImport.Table.allCases.map { table -> HTML in
             """
             <p class="field"><label for="file-\(table.rawValue)">\(names[table] ?? "")</label>
-            <input id="file-\(table.rawValue)" name="\(table.rawValue)" type="file" accept=".csv,.xlsx,.txt"></p>
+            <input id="file-\(table.rawValue)" name="\(table.rawValue)" type="file" \
+            accept=".csv,.xlsx,.txt"></p>
             """
         }
         let words = t(

@@ -18,8 +18,10 @@ enum ResearchPages {
             return page.answer(
                 """
                 \(links(ask, firm, nil))
-                \(Parts.empty(t("还没有研发费用凭证；由企业经办录入或上传。", "No vouchers yet; the firm's clerk enters or uploads them.")))
-                \(Parts.section(t("研发项目", "Projects"), projectTable(projects, ResearchSums(year: ask.today.year), ask)))
+                \(Parts.empty(t("还没有研发费用凭证；由企业经办录入或上传。", "No vouchers yet; the firm's clerk enters them.")))
+                \(Parts.section(
+                    t("研发项目", "Projects"),
+                    projectTable(projects, ResearchSums(year: ask.today.year), ask)))
                 """)
         }
         let sums = try ResearchStore.sums(of: firm.number, year: year, connection)
@@ -52,10 +54,8 @@ enum ResearchPages {
             let sheets = "\(address(firm))/report.xlsx?year=\(year)"
             items.append(Parts.link(sheets, t("下载 \(year) 年账表（Excel）", "The sheets of \(year) (Excel)")))
         }
-        let note: HTML? =
-            firm.isOwn
-            ? nil
-            : "<p class=\"hint\">\(t("本次查看已记录，企业可以看到。", "This reading is recorded, and the firm sees it."))</p>"
+        let words = t("本次查看已记录，企业可以看到。", "This reading is recorded, and the firm sees it.")
+        let note: HTML? = firm.isOwn ? nil : "<p class=\"hint\">\(words)</p>"
         let list: HTML? =
             items.isEmpty ? nil : "<ul class=\"links\">\(items.map { "<li>\($0)</li>" as HTML })</ul>"
         return "\(note)\(list)"

@@ -36,6 +36,11 @@ final class FormSheet {
         layOut(widths)
     }
 
+    /// Widths of columns of texts before columns of amounts; a single text is a name that needs room.
+    static func widths(texts: Int, amounts: Int) -> [Double] {
+        Array(repeating: texts == 1 ? 40 : 20, count: texts) + Array(repeating: 16, count: amounts)
+    }
+
     /// Goes on with another sheet behind those that are there.
     func addSheet(_ name: String, widths: [Double]) throws(TableRefusal) {
         guard let next = workbook_add_worksheet(workbook, name) else { throw .cannotWrite(name) }
