@@ -78,10 +78,14 @@ enum ResearchForms {
         return """
             <p>\(words)</p><ul class="links">\(templates)</ul>
             <form class="card" method="post" enctype="multipart/form-data" action="\(address)/tables">
-            \(Forms.word(ask))\(fields)
+            \(Forms.word(ask))\(fields)\(Forms.fields([trialField], entered: nil, nil, t))
             <p class="buttons"><button>\(t("上传", "Upload"))</button></p></form>
             """
     }
+
+    private static let trialField = FormField(
+        name: "trial",
+        title: Sentence(zh: "只检查，先不记账", en: "Check only, enter nothing yet"), kind: .yes, isRequired: false)
 
     private static let projectFields: [FormField] = [
         FormField(
@@ -198,7 +202,10 @@ enum ResearchForms {
         let firm = try await database.read { try ResearchRoutes.own(ask, $0) }
         var told: Told
         do {
-            told = .done(outcome(try await bringIn(ask, firm), ask.language))
+            let outcome = try await bringIn(ask, firm)
+            let trial = ask.language("以下为检查结果，尚未记账。", "This is what a check finds; nothing is entered yet.")
+            let note: HTML? = ask.form["trial"] == "yes" ? "<p class=\"note\">\(trial)</p>" : nil
+            told = .done("\(note)\(self.outcome(outcome, ask.language))")
         } catch let refusal as any Refusal where !(refusal is RequestRefusal) {
             told = .refused(refusal)
         }
@@ -219,6 +226,7 @@ enum ResearchForms {
             creditCode: firm.creditCode, language: ask.language, today: ask.today, shelf: ask.site.policies)
         bringing.actor = ask.person.actor
         bringing.showsProgress = false
+        bringing.isTrial = ask.form["trial"] == "yes"
         for table in ResearchImport.Table.allCases {
             guard let file = files.first(where: { $0.field == table.rawValue }) else { continue }
             let path = folder.appending(path: table.rawValue).path

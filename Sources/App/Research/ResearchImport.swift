@@ -16,6 +16,8 @@ public struct ResearchImport: Sendable {
     /// The last day of a voucher, and that on which the figures are told.
     public let today: Day
     public var showsProgress = true
+    /// Whether it only says what would become of the rows, and changes nothing.
+    public var isTrial = false
     private let shelf: PolicyShelf
 
     /// One of the two tables.
@@ -59,14 +61,20 @@ public struct ResearchImport: Sendable {
         let code = creditCode
         let found = try await book.database.read { try EnterpriseFacts.number(of: code, $0) }
         guard let enterprise = found else { throw NotFound.enterprise(code) }
-        var outcome = Outcome()
-        if let projects {
-            outcome.tables.append((.projects, try await bringIn(.projects, projects, enterprise, book)))
-        }
-        if let vouchers {
-            outcome.tables.append((.vouchers, try await bringIn(.vouchers, vouchers, enterprise, book)))
-        }
         let (today, shelf) = (today, shelf)
+        var trial: ResearchBatch?
+        if isTrial {
+            let kinds = try ResearchMeasures.kinds(shelf)
+            trial = try await book.database.read {
+                try ResearchBatch(of: enterprise, kinds: kinds, today: today, $0)
+            }
+        }
+        var outcome = Outcome()
+        for (table, path) in [(Table.projects, projects), (.vouchers, vouchers)] {
+            guard let path else { continue }
+            outcome.tables.append((table, try await bringIn(table, path, enterprise, &trial, book)))
+        }
+        if isTrial { return outcome }
         try await book.write(as: actor, "research.figures") { writing in
             try ResearchFigures.tell(enterprise, today: today, shelf, writing)
         }
@@ -74,7 +82,7 @@ public struct ResearchImport: Sendable {
     }
 
     private func bringIn(
-        _ table: Table, _ path: String, _ enterprise: Int64, _ book: Book
+        _ table: Table, _ path: String, _ enterprise: Int64, _ trial: inout ResearchBatch?, _ book: Book
     ) async throws -> FirmImport.Outcome {
         let reader = try TableReader(path: path, mapping: mapping?["research_\(table.rawValue)"])
         let rejectsPath = rejectsFolder.map { "\($0)/research-\(table.rawValue).\(reader.format.ending)" }
@@ -82,7 +90,7 @@ public struct ResearchImport: Sendable {
             throw TableRefusal.notARejectsFile(rejectsPath)
         }
         let rejects = rejectsPath.map { Rejects(path: $0, of: reader, language: language) }
-        var outcome = try await rows(table, reader, rejects, enterprise, book)
+        var outcome = try await rows(table, reader, rejects, enterprise, &trial, book)
         try rejects?.finish()
         if let rejectsPath {
             if outcome.counts.refused > 0 {
@@ -95,7 +103,8 @@ public struct ResearchImport: Sendable {
     }
 
     private func rows(
-        _ table: Table, _ reader: TableReader, _ rejects: Rejects?, _ enterprise: Int64, _ book: Book
+        _ table: Table, _ reader: TableReader, _ rejects: Rejects?, _ enterprise: Int64,
+        _ trial: inout ResearchBatch?, _ book: Book
     ) async throws -> FirmImport.Outcome {
         let columns = try reader.columns(required: table.required, optional: table.columns)
         var outcome = FirmImport.Outcome()
@@ -108,7 +117,12 @@ public struct ResearchImport: Sendable {
             let items = try ResearchRows.read(table, reader, columns, limit: ResearchImport.batchLimit)
             guard !items.isEmpty else { return outcome }
             outcome.counts.read += items.count
-            let fates = try await enter(items, enterprise, book)
+            let fates: [ImportFate]
+            if let batch = trial {
+                (fates, trial) = try await book.database.read { try ResearchRows.look(at: items, batch, $0) }
+            } else {
+                fates = try await enter(items, enterprise, book)
+            }
             for (item, fate) in zip(items, fates) {
                 switch fate {
                 case .accepted: outcome.counts.accepted += 1
@@ -211,6 +225,22 @@ enum ResearchRows {
             case .project(let project?, _): try register(project, enterprise, writing)
             }
         }
+    }
+
+    /// What would become of the rows, and what is known after them.
+    static func look(
+        at items: [Item], _ batch: ResearchBatch, _ connection: Connection
+    ) throws -> ([ImportFate], ResearchBatch?) {
+        var batch = batch
+        let fates = try items.map { item -> ImportFate in
+            switch item.content {
+            case .broken: .refused([])
+            case .project(nil, let reasons): .refused(reasons)
+            case .project(let project?, _): try batch.suppose(project, connection)
+            case .voucher(let voucher): try batch.look(at: [voucher], connection)[0]
+            }
+        }
+        return (fates, batch)
     }
 
     private static func register(

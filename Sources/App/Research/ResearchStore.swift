@@ -91,16 +91,23 @@ enum ResearchStore {
         return true
     }
 
+    /// What a project would become, as far as its vouchers allow it.
+    static func changed(
+        _ known: Kept, to project: ResearchProject, _ connection: Connection
+    ) throws -> ResearchProject {
+        let sql = SQL(
+            "SELECT MIN(on_day), MAX(on_day) FROM research_voucher WHERE project_id = ?", [.int(known.id)])
+        let days = try connection.first(sql) { row -> (first: Day, last: Day)? in
+            row.isNull(0) ? nil : (row.day(0), row.day(1))
+        }
+        return try known.project.changed(to: project, vouchers: days ?? nil)
+    }
+
     private static func change(
         _ known: Kept, to project: ResearchProject, of enterprise: Int64, _ writing: Writing
     ) throws -> Bool {
         guard known.project != project else { return false }
-        let sql = SQL(
-            "SELECT MIN(on_day), MAX(on_day) FROM research_voucher WHERE project_id = ?", [.int(known.id)])
-        let days = try writing.connection.first(sql) { row -> (first: Day, last: Day)? in
-            row.isNull(0) ? nil : (row.day(0), row.day(1))
-        }
-        let next = try known.project.changed(to: project, vouchers: days ?? nil)
+        let next = try changed(known, to: project, writing.connection)
         let version = known.version + 1
         try writing.connection.run(
             SQL(

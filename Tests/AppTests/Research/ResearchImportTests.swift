@@ -52,6 +52,26 @@ import Testing
         #expect(try await Verification.run(sample.book).findings.isEmpty)
     }
 
+    @Test func aTrialSaysTheSameAndChangesNothing() async throws {
+        let sample = try await ResearchSample(.sqlite)
+        var bringing = ResearchImport(
+            creditCode: sample.code, language: .english, today: ResearchSample.today)
+        bringing.projects = try sample.file(ResearchSample.projects, "projects")
+        bringing.vouchers = try sample.file(
+            ResearchSample.vouchers + "记-12,2017-03-31,RD01,rd_staff,1,x\n", "vouchers")
+        bringing.showsProgress = false
+        bringing.isTrial = true
+        let trial = try await bringing.run(into: sample.book)
+        #expect(trial.tables.map(\.outcome.counts.accepted) == [3, 12] && trial.refused == 1)
+        let rows = try sample.firms.read {
+            try $0.first("SELECT COUNT(*) FROM research_project") { $0.int(0) }
+        }
+        #expect(rows == 0)
+        bringing.isTrial = false
+        let told = try await bringing.run(into: sample.book)
+        #expect(told.tables.map(\.outcome.counts) == trial.tables.map(\.outcome.counts))
+    }
+
     @Test func theKindsAreThoseOfTheMeasures() throws {
         let kinds = try ResearchMeasures.kinds(.embedded).map(\.name)
         #expect(

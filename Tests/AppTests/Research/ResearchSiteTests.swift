@@ -99,6 +99,11 @@ import Testing
             _ = try await browser.post("\(path)/projects", Self.project)
             let table =
                 "number,day,project,kind,amount,words\n\(rows)X,\(Self.year)-01-02,RD99,rd_staff,1,工资\n"
+            // A check finds the same and enters nothing.
+            let check = try await browser.upload(
+                "\(path)/tables", table, field: "vouchers", ["trial": "yes"])
+            #expect(check.text.contains("接受 103 行") && check.text.contains("尚未记账"))
+            #expect(try await browser.get(path).text.contains("还没有研发费用凭证"))
             let told = try await browser.upload("\(path)/tables", table, field: "vouchers")
             #expect(told.status == 200, "\(told.text)")
             #expect(told.text.contains("接受 103 行") && told.text.contains("RD99"))
@@ -118,10 +123,16 @@ import Testing
 
 extension Browser {
     /// Sends one file in a named field.
-    func upload(_ path: String, _ file: String, field: String) async throws -> Reply {
+    func upload(
+        _ path: String, _ file: String, field: String, _ fields: [String: String] = [:]
+    ) async throws -> Reply {
         let mark = "----cassia-test"
+        let others = fields.map { name, value in
+            "--\(mark)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }.joined()
         let body = """
             --\(mark)\r\nContent-Disposition: form-data; name="form_word"\r\n\r\n\(word)\r\n\
+            \(others)\
             --\(mark)\r\nContent-Disposition: form-data; name="\(field)"; filename="t.csv"\r\n\
             Content-Type: text/csv\r\n\r\n\(file)\r\n--\(mark)--\r\n
             """
