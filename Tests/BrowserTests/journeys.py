@@ -33,6 +33,7 @@ PAGES = [
     ("enterprise.viewer", "/policies/hnte"),
     ("supervisor.viewer", "/policies/extra-deduction"),
     ("enterprise.clerk", "/readings"),
+    ("supervisor.clerk", "/entitlements"),
     ("operator.admin", "/"),
     ("operator.admin", "/guarantees"),
     ("supervisor.viewer", "/no-such-page"),

@@ -45,10 +45,7 @@ enum EntitlementRecords {
         .init(
             name: "q", title: Sentence(zh: "代码、名称或拼音首字母", en: "Code, name or pinyin initials"), kind: .search,
             condition: EnterpriseSearch.matches),
-        .init(
-            name: "policy", title: Sentence(zh: "政策", en: "Policy"),
-            kind: .choice(PolicyShelf.embedded.newest.map { .init(value: $0.id, title: $0.title) })
-        ) { SQL("t.policy = ?", [.text($0)]) },
+        .choice("policy", Sentence(zh: "政策", en: "Policy"), policies, "t.policy = ?"),
         .choice(
             "city", Sentence(zh: "设区市", en: "City"),
             Division.cities.map {
@@ -73,6 +70,10 @@ enum EntitlementRecords {
             ]),
         .day("since", Sentence(zh: "自该日起", en: "Since"), "t.since_day >= ?"),
     ]
+
+    private static let policies = PolicyShelf.embedded.newest.filter { policy in
+        policy.outcomeTexts.contains { [.verdict, .amount].contains($0.outcome) }
+    }.map { FormField.Choice(value: $0.id, title: $0.title) }
 
     /// Of the policies that came with the program; others are shown by their ids.
     @Sendable private static func title(_ policy: String) -> Sentence? {
