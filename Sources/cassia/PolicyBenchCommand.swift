@@ -55,8 +55,9 @@ struct BenchPolicyCommand: ParsableCommand {
         for id in ["hnte", "technology-sme", "sme-size", "awards"] {
             let measure = PolicyBenchmark.explain(try library.program(id, on: asOf), firms)
             print(
-                "explain \(id): \(microseconds(measure.decision)) us, as JSON \(microseconds(measure.json)) us, "
-                    + "nearest change \(microseconds(measure.nearest)) us")
+                "explain \(id): \(microseconds(measure.decision)) us, "
+                    + "as JSON \(microseconds(measure.json)) us, nearest change \(microseconds(measure.nearest)) us"
+            )
         }
     }
 

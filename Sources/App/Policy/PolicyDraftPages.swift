@@ -223,11 +223,12 @@ enum PolicyDraftPages {
             return Parts.section(t("更正", "Mend it"), revise)
         }
         guard ask.person.may(.approvePolicies) else { return nil }
+        let approve = t("批准，自 \(draft.from) 起施行", "Put in force from \(draft.from)")
         return Parts.section(
             t("处理", "Decide"),
             """
             <form method="post" action="\(address)/approve">\(Forms.word(ask))\(version)
-            <p class="buttons"><button>\(t("批准，自 \(draft.from) 起施行", "Put in force from \(draft.from)"))</button>
+            <p class="buttons"><button>\(approve)</button>
             </p></form>
             <form class="card" method="post" action="\(address)/reject">\(Forms.word(ask))\(version)
             <p class="field"><label for="comment">\(t("退回原因", "Reason for rejecting"))</label>
