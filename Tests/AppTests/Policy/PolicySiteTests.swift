@@ -122,7 +122,10 @@ import Testing
         [
             "UPDATE decision SET facts = '{}'", "UPDATE decision SET result = '{}'",
             "UPDATE decision SET on_day = on_day + 1", "DELETE FROM decision",
-            "UPDATE policy_text SET content = (SELECT content FROM policy_text WHERE name = 'facts.yaml')",
+            """
+            UPDATE policy_text SET content = (SELECT content FROM policy_text WHERE name = 'facts.yaml')
+            WHERE name = 'hnte.yaml'
+            """,
         ])
     func aChangeBehindTheBackIsFound(engine: TestEngine, sql: String) async throws {
         let test = try TestSite(engine)
