@@ -34,6 +34,10 @@ PAGES = [
     ("supervisor.viewer", "/policies/extra-deduction"),
     ("enterprise.clerk", "/readings"),
     ("supervisor.clerk", "/entitlements"),
+    ("supervisor.clerk", "/policies/hnte/drafts/new"),
+    ("supervisor.viewer", "/policies/hnte"),
+    ("enterprise.clerk", "/enterprises/{firm}/research"),
+    ("enterprise.clerk", "/enterprises/{firm}/research/enter"),
     ("operator.admin", "/"),
     ("operator.admin", "/guarantees"),
     ("supervisor.viewer", "/no-such-page"),
@@ -175,12 +179,15 @@ def open_pages(browser):
     browser.sign_in("enterprise.clerk")
     browser.open("/guarantees")
     guarantee = browser.rows()[0]
+    browser.open("/enterprises")
+    own = browser.driver.find_element("css selector", "main a[href^='/enterprises/9']").get_attribute("href")
+    firm = own.split("/enterprises/")[1][:18]
     someone = None
     for name, path in PAGES:
         if name != someone:
             browser.sign_in(name)
             someone = name
-        browser.open(path.format(guarantee=guarantee))
+        browser.open(path.format(guarantee=guarantee, firm=firm))
 
 
 def main():

@@ -305,8 +305,43 @@ def asks_with(browser, token):
 LONG = {from_application_to_release: True, from_claim_to_close: False}
 
 
+# --- Policies ----------------------------------------------------------------------------------------------
+
+
+def change_a_policy(browser):
+    """An award is tried out higher, kept as a draft and mended; another person reads it and sends it back."""
+    browser.become("supervisor.clerk")
+    browser.open("/policies/awards")
+    browser.follow("推演", "What if")
+    browser.fill("set-first_recognition", "many")
+    browser.press("推演", "Try it out")
+    ensure(browser.field("set-first_recognition").get_attribute("value") == "many", "what was entered is lost")
+    browser.fill("set-first_recognition", "200000")
+    browser.press("推演", "Try it out")
+    browser.see("每年资金变动", "yuan a year more or less")
+    browser.fill("note", f"提高首次认定奖励 {browser.mark}")
+    browser.press("存为草案", "Keep as a draft")
+    draft = browser.path
+    browser.see("200000 yuan")
+    browser.follow("对全部企业推演", "Try it out on every firm")
+    browser.see("每年资金变动", "yuan a year more or less")
+    browser.open(draft)
+    browser.fill("note", f"提高首次认定奖励，依据待补 {browser.mark}")
+    browser.press("检查并保存", "Check and save")
+    browser.become("supervisor.approver")
+    browser.open("/policy-drafts")
+    browser.see(browser.mark)
+    browser.open(draft)
+    browser.fill("comment", "依据文件未附")
+    browser.press("退回", "Reject")
+    browser.see("依据文件未附")
+    browser.open("/policies/awards/what-if?on=2017-07-19")
+
+
 def is_gone(way, browser):
     return way not in LONG or LONG[way] == (browser.scripts == (browser.language == CHINESE))
 
 
-WAYS = [from_application_to_release, from_claim_to_close, change_an_agreement, top_up_a_fund, keep_people]
+WAYS = [
+    from_application_to_release, from_claim_to_close, change_an_agreement, top_up_a_fund, keep_people, change_a_policy,
+]

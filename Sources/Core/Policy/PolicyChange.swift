@@ -45,9 +45,11 @@ extension Policy {
         guard !isTwice else { throw LocatedFault(start, .nameTwice(change.parameter, before: nil)) }
         let parameter = parameters[place]
         let scalar = PolicyScalar(change.value, lines: [PolicyScalar.Line(offset: 0, place: start)])
+        let formula = try Formula(scalar)
         let value = PolicyParameter.Value(
-            from: day, until: nil, constant: try parameter.constant(scalar, on: day, facts),
-            text: change.value, citations: parameter.value(on: day)?.citations ?? [])
+            from: day, until: nil, constant: try parameter.constant(formula, on: day, facts),
+            text: parameter.text(of: change.value, formula),
+            citations: parameter.value(on: day)?.citations ?? [])
         let before = parameter.values.filter { $0.from < day }
         return (
             place,
@@ -59,19 +61,28 @@ extension Policy {
 }
 
 extension PolicyParameter {
-    /// The value that a text gives; a plain number is of the parameter's unit.
+    /// Whether a plain number stands for one of the unit; a decimal without a unit reads as a share.
+    private func isPlainNumber(_ formula: Formula) -> Bool {
+        guard case .number(_, let found) = formula.expression.kind else { return false }
+        return (found == .number || found == .share && !formula.scalar.text.utf8.contains(UInt8(ascii: "%")))
+            && (unit == .money || unit == .points || unit == .days)
+    }
+
+    /// The value as a file writes it, with its unit.
+    fileprivate func text(of value: String, _ formula: Formula) -> String {
+        guard isPlainNumber(formula) else { return value }
+        return "\(value) \(unit.word)"
+    }
+
     fileprivate func constant(
-        _ scalar: PolicyScalar, on day: Day, _ facts: FactTable
+        _ formula: Formula, on day: Day, _ facts: FactTable
     ) throws(LocatedFault) -> Interval {
-        let formula = try Formula(scalar)
-        // A decimal without a unit reads as a share.
-        guard case .number(let value, let found) = formula.expression.kind,
-            found == .number || found == .share && !scalar.text.utf8.contains(UInt8(ascii: "%")),
-            unit == .money || unit == .points || unit == .days
-        else { return try PolicyCompiler.constant(formula, unit, named: name, on: day, facts) }
+        guard case .number(let value, _) = formula.expression.kind, isPlainNumber(formula) else {
+            return try PolicyCompiler.constant(formula, unit, named: name, on: day, facts)
+        }
         let scaled = (value * Fraction(unit.scale, 1)).reduced
         guard scaled.denominator == 1 else {
-            throw LocatedFault(scalar.place(at: 0), .numberUnreadable(scalar.text))
+            throw LocatedFault(formula.scalar.place(at: 0), .numberUnreadable(formula.scalar.text))
         }
         return Interval(scaled)
     }
