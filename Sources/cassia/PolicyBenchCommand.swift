@@ -54,10 +54,10 @@ struct BenchPolicyCommand: ParsableCommand {
         let firms = try PolicyBenchmark.firms(of: table, library.facts, count: 2_000)
         for id in ["hnte", "technology-sme", "sme-size", "awards"] {
             let measure = PolicyBenchmark.explain(try library.program(id, on: asOf), firms)
+            let nearest = microseconds(measure.nearest)
             print(
                 "explain \(id): \(microseconds(measure.decision)) us, "
-                    + "as JSON \(microseconds(measure.json)) us, nearest change \(microseconds(measure.nearest)) us"
-            )
+                    + "as JSON \(microseconds(measure.json)) us, nearest change \(nearest) us")
         }
     }
 
