@@ -104,7 +104,7 @@ public final class PostgreSQLServer: @unchecked Sendable {
     private func startShell() throws {
         let server = [
             "\(binaries)/postgres", "-D", "\(directory)/data", "-k", directory,
-            "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=500",
+            "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=1500",
             "-c", "logging_collector=off",
         ]
         shell.executableURL = URL(fileURLWithPath: "/bin/bash")
