@@ -89,7 +89,8 @@ struct PolicyLawPage {
         }
         return Tables.wide(
             t("版本", "Versions"),
-            [.init(t("施行期间", "In force")), .init(t("文本", "Text")), .init("")], rows)
+            [.init(t("施行期间", "In force")), .init(t("文本", "Text")), .init(t("所示", "Shown"))],
+            rows)
     }
 
     private func articles(_ citations: [Citation]) -> HTML {

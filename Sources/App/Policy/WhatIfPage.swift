@@ -202,7 +202,7 @@ struct WhatIfView {
         }
         return Tables.wide(
             t("现行与改动后", "As it is and as changed"),
-            [.init(""), .number(t("现行", "As it is")), .number(t("改动后", "As changed"))],
+            [.init(t("项目", "Item")), .number(t("现行", "As it is")), .number(t("改动后", "As changed"))],
             verdicts + classes + [row(t("每年资金（元）", "Yuan a year"), cost(before), cost(after))])
     }
 
