@@ -162,6 +162,20 @@ import Testing
         }
     }
 
+    @Test func differencesAreLines() {
+        let before = "a\nb\nc\nd"
+        #expect(TextDifference.lines(before, before).isEmpty)
+        #expect(
+            TextDifference.lines(before, "a\nb\nx\nd\ne") == [
+                .between, .removed("c"), .added("x"), .between, .added("e"),
+            ])
+        #expect(TextDifference.lines("", "a") == [.removed(""), .added("a")])
+        // A text that is wholly other doesn't keep the page waiting.
+        let long = (0..<200_000).map { "line \($0)" }.joined(separator: "\n")
+        let other = (0..<200_000).map { "other \($0)" }.joined(separator: "\n")
+        #expect(TextDifference.lines(long, other).count == 400)
+    }
+
     /// Every parameter of every policy that came with the program.
     @Test func changedTextsSayWhatWasTriedOut() throws {
         let library = PolicyShelf.embedded.library
