@@ -36,13 +36,14 @@ enum EntitlementNotices {
         }
     }
 
-    /// `100,000.00 yuan`, or from the lowest to the highest; empty where there is none.
+    /// `100,000.00 yuan`, or at least how much; empty where there is none.
     static func amount(_ values: EntitlementValues, _ t: Language) -> String {
         guard let amount = values.amount else { return "" }
-        let sum =
-            amount.lowerBound == amount.upperBound
-            ? amount.lowerBound.grouped : "\(amount.lowerBound.grouped)–\(amount.upperBound.grouped)"
-        return t("\(sum) 元", "\(sum) yuan")
+        let (least, most) = (amount.lowerBound.grouped, amount.upperBound.grouped)
+        if least == most { return t("\(least) 元", "\(least) yuan") }
+        // What is unknown leaves it open how much, so the bounds of a fact are no figure to promise.
+        if amount.lowerBound == .zero { return t("金额待定", "amount not yet known") }
+        return t("至少 \(least) 元", "at least \(least) yuan")
     }
 
     private static func text(

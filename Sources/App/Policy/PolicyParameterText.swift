@@ -8,6 +8,14 @@ enum PolicyParameterText {
         return text(number, unit, t)
     }
 
+    /// As a clerk enters it: figures without their unit, other values as the file writes them.
+    static func entered(_ value: PolicyParameter.Value, _ unit: PolicyUnit) -> String {
+        let constant = value.constant
+        guard unit == .money || unit == .points, constant.isExact else { return value.text }
+        let yuan = Fraction(constant.low.numerator, constant.low.denominator * 100)
+        return DecimalText.text(of: yuan, decimals: 2)
+    }
+
     private static func text(_ number: Int64, _ unit: PolicyUnit, _ t: Language) -> String {
         switch unit {
         case .money: Fen(number).grouped + PolicyWords.suffix(unit, t)

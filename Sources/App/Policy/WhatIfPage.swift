@@ -40,7 +40,8 @@ enum WhatIfPage {
     static func changes(_ policy: Policy, _ day: Day, _ given: (String) -> String?) -> [ParameterChange] {
         policy.parameters.compactMap { parameter in
             guard let value = given(parameter.name)?.trimmingSpaces(), !value.isEmpty,
-                value != parameter.value(on: day)?.text
+                let now = parameter.value(on: day), value != now.text,
+                value != PolicyParameterText.entered(now, parameter.unit)
             else { return nil }
             return ParameterChange(parameter: parameter.name, value: String(value.prefix(200)))
         }
@@ -107,6 +108,7 @@ enum WhatIfPage {
         let t = ask.language
         guard let now = parameter.value(on: day) else { return nil }
         let name = prefix + parameter.name
+        let given = ask.given(name) ?? PolicyParameterText.entered(now, parameter.unit)
         let problem = refusal?.problems.first { $0.field == name }.map { t($0.sentence) }
         let shown = PolicyParameterText.text(now, parameter.unit, t)
         let hint = t("现为 \(shown)，自 \(now.from) 起", "now \(shown), since \(now.from)")
@@ -117,7 +119,7 @@ enum WhatIfPage {
             : "aria-describedby=\"field-\(name)-hint field-\(name)-problem\" aria-invalid=\"true\""
         return """
             <p class="field"><label for="field-\(name)">\(t(parameter.title))</label>
-            <input id="field-\(name)" name="\(name)" value="\(ask.given(name) ?? now.text)" \(described)>
+            <input id="field-\(name)" name="\(name)" value="\(given)" \(described)>
             <span class="hint" id="field-\(name)-hint">\(hint)</span>\(wrong)</p>
             """
     }
@@ -156,15 +158,18 @@ struct WhatIfView {
     private var told: HTML {
         let (gains, loses) = (count(sums.all, .gains), count(sums.all, .loses))
         let (changes, difference) = (count(sums.all, .changes), cost(sums.all))
+        let (sure, surely) = (sums.all.certain[.gains] ?? 0, sums.all.certain[.loses] ?? 0)
         return """
             <p class="done" role="status">\(t(
                 """
-                共判定 \(sums.all.firms) 家企业：得益 \(gains) 家，受损 \(loses) 家，类别变动 \(changes) 家；\
-                每年资金变动 \(difference) 元。
+                共判定 \(sums.all.firms) 家企业：得益 \(gains) 家（其中确定 \(sure) 家），\
+                受损 \(loses) 家（其中确定 \(surely) 家），类别变动 \(changes) 家；\
+                每年资金变动 \(difference) 元。其余取决于尚不知道的事实。
                 """,
                 """
-                \(sums.all.firms) firms decided: \(gains) gain, \(loses) lose, \(changes) change class; \
-                \(difference) yuan a year more or less.
+                \(sums.all.firms) firms decided: \(gains) gain (\(sure) for sure), \
+                \(loses) lose (\(surely) for sure), \(changes) change class; \
+                \(difference) yuan a year more or less. The others hang on facts that aren't known.
                 """))</p>
             """
     }

@@ -12,6 +12,9 @@ public struct FirmOutcome: Sendable, Equatable {
     ) {
         (self.verdict, self.classWord, self.score, self.amount) = (verdict, classWord, score, amount)
     }
+
+    /// Whether nothing that is still unknown could give another verdict or amount.
+    var isCertain: Bool { verdict != .open && amount.map { $0.lowerBound == $0.upperBound } ?? true }
 }
 
 extension PolicyBuffer {
@@ -62,6 +65,8 @@ public enum WhatIfEffect: String, CaseIterable, Sendable {
 public struct WhatIfCount: Sendable, Equatable {
     public private(set) var firms = 0
     public private(set) var effects: [WhatIfEffect: Int] = [:]
+    /// Those of them that are so whatever of the firm isn't known.
+    public private(set) var certain: [WhatIfEffect: Int] = [:]
     public private(set) var before = Side()
     public private(set) var after = Side()
 
@@ -85,6 +90,7 @@ public struct WhatIfCount: Sendable, Equatable {
     public mutating func add(_ one: FirmOutcome, _ other: FirmOutcome, _ effect: WhatIfEffect) {
         firms += 1
         effects[effect, default: 0] += 1
+        if one.isCertain, other.isCertain { certain[effect, default: 0] += 1 }
         before.add(one)
         after.add(other)
     }

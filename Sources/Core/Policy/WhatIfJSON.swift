@@ -24,6 +24,7 @@ extension WhatIfCount {
         ]
         for effect in WhatIfEffect.allCases where effect != .none {
             members[effect.rawValue] = .number(String(effects[effect] ?? 0))
+            members["certainly_\(effect.rawValue)"] = .number(String(certain[effect] ?? 0))
         }
         return .object(members)
     }
