@@ -33,11 +33,14 @@ enum EnterpriseAccess {
 
     /// Reads a firm in one snapshot once the access is recorded: a reader that can't be recorded reads
     /// nothing.
+    ///
+    /// - Parameter code: of the firm; the `code` of the address where none is given.
     static func read<Output: Sendable>(
-        _ ask: Ask, _ way: Way, _ body: @escaping @Sendable (Firm, Connection) throws -> Output
+        _ ask: Ask, _ way: Way, of code: String? = nil,
+        _ body: @escaping @Sendable (Firm, Connection) throws -> Output
     ) async throws -> Output {
         let visitor = ask.person
-        let code = ask.part("code")
+        let code = code ?? ask.part("code")
         let firm = try await ask.site.book.database.read { try find(code, for: visitor, $0) }
         if !firm.isOwn {
             let at = ask.now

@@ -106,7 +106,8 @@ public enum DecimalText {
     private static func string(_ whole: Int128, _ power: Int128, _ places: Int) -> String {
         var digits = String(whole.magnitude % power.magnitude)
         digits = String(repeating: "0", count: max(places - digits.count, 0)) + digits
-        while digits.last == "0" { digits.removeLast() }
+        let zeros = digits.utf8.reversed().prefix { $0 == UInt8(ascii: "0") }.count
+        digits = String(digits.utf8.dropLast(zeros)) ?? ""
         let point = places == 0 || digits.isEmpty ? "" : "." + digits
         return "\(whole < 0 ? "-" : "")\(whole.magnitude / power.magnitude)\(point)"
     }

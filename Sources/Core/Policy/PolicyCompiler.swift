@@ -75,10 +75,11 @@ public struct PolicyCompiler {
     ) throws(PolicyProblems) -> PolicyProgram {
         var compiler = PolicyCompiler(policy, policy.facts, on: day)
         compiler.overrides = overriding
-        let program = compiler.compile(policy)
-        guard let program, compiler.problems.problems.isEmpty else {
+        let compiled = compiler.compile(policy)
+        guard var program = compiled, compiler.problems.problems.isEmpty else {
             throw PolicyProblems(compiler.problems.sorted)
         }
+        program.written = PolicyWritten(program)
         return program
     }
 

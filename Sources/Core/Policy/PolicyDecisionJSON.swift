@@ -52,21 +52,36 @@ extension PolicyExplanation {
     /// The answer with conditions, definitions, parameters and facts.
     public var json: PolicyJSON {
         var members = program.members(decision)
-        let policy = program.policy
-        members["title"] = .titles(policy.title)
-        members["conditions"] = .list(policy.conditions.indices.map(condition))
+        let written = program.written
+        members["title"] = written.title
+        members["conditions"] = .list(program.conditions.indices.map(condition))
         members["definitions"] = .list(
-            policy.definitions.indices.filter { program.isUsed[$0] }.map(definition))
-        members["parameters"] = .list(program.parameters.map(parameter))
-        members["facts"] = .list(factsRead.map(fact))
+            written.definitions.map { place, named in
+                let register = program.definitions[place]
+                return .object([
+                    "name": named.name, "title": named.title, "cite": named.cite,
+                    "value": value(self[register], program.registers[Int(register)].unit),
+                ])
+            })
+        members["parameters"] = written.parameters
+        members["facts"] = .list(
+            written.facts.map { place, named in
+                .object([
+                    "name": named.name, "title": named.title,
+                    "value": facts.values[place].map { .text(program.policy.facts.facts[place].text(of: $0)) }
+                        ?? .null,
+                    "source": facts.sources[place].map { .text($0) } ?? .null,
+                ])
+            })
         return .object(members)
     }
 
     private func condition(_ place: Int) -> PolicyJSON {
-        let condition = program.policy.conditions[place]
+        let named = program.written.conditions[place]
         return .object([
-            "id": .text(condition.id), "title": .titles(condition.title), "cite": cite(condition.citations),
-            "holds": holds(program.conditions[place]), "tree": tree(program.trees[place]),
+            "id": named.name, "title": named.title, "cite": named.cite,
+            "holds": holds(program.conditions[place]),
+            "tree": tree(program.trees[place], program.written.trees[place]),
         ])
     }
 
@@ -74,21 +89,10 @@ extension PolicyExplanation {
         .text(PolicyDecision.Answer(self[register]).rawValue)
     }
 
-    private func cite(_ citations: [Citation]) -> PolicyJSON {
-        .list(
-            citations.map { citation in
-                let document = program.policy.documents.first { $0.id == citation.document }
-                return .object([
-                    "document": .text(citation.document), "number": .text(document?.number ?? ""),
-                    "article": .text(citation.article),
-                ])
-            })
-    }
-
-    private func tree(_ tree: ConditionTree) -> PolicyJSON {
-        var members: PolicyJSON.Members = ["holds": holds(tree.register), "text": .text(tree.text)]
-        members["title"] = tree.title.map(PolicyJSON.titles)
-        if !tree.citations.isEmpty { members["cite"] = cite(tree.citations) }
+    private func tree(_ tree: ConditionTree, _ written: PolicyWritten.Tree) -> PolicyJSON {
+        var members: PolicyJSON.Members = ["holds": holds(tree.register), "text": written.text]
+        members["title"] = written.title
+        members["cite"] = written.cite
         switch tree.kind {
         case .all: members["kind"] = .text("all")
         case .any: members["kind"] = .text("any")
@@ -97,53 +101,26 @@ extension PolicyExplanation {
         case .comparison(let relation, let left, let right):
             members["kind"] = .text("comparison")
             members["relation"] = .text(relation.rawValue)
-            members["value"] = operand(left)
-            members["threshold"] = operand(right)
+            members["value"] = operand(left, written.operands[0])
+            members["threshold"] = operand(right, written.operands[1])
             if let margin = margin(of: relation, left.register, right.register) {
                 let unit = program.registers[Int(left.register)].unit
                 members["margin"] = value(Interval(margin.low, margin.high), unit == .day ? .days : unit)
             }
         }
-        if !tree.children.isEmpty { members["parts"] = .list(tree.children.map(self.tree)) }
+        if !tree.children.isEmpty {
+            members["parts"] = .list(zip(tree.children, written.children).map { self.tree($0, $1) })
+        }
         return .object(members)
     }
 
-    private func operand(_ operand: ConditionTree.Operand) -> PolicyJSON {
-        var value = self.value(self[operand.register], program.registers[Int(operand.register)].unit)
+    private func operand(_ operand: ConditionTree.Operand, _ written: PolicyWritten.Tree) -> PolicyJSON {
+        let value = self.value(self[operand.register], program.registers[Int(operand.register)].unit)
         guard case .object(var members) = value else { return value }
-        members["text"] = .text(operand.text)
-        members["title"] = operand.title.map(PolicyJSON.titles)
-        if !operand.citations.isEmpty { members["cite"] = cite(operand.citations) }
-        value = .object(members)
-        return value
-    }
-
-    private func definition(_ place: Int) -> PolicyJSON {
-        let (definition, register) = (program.policy.definitions[place], program.definitions[place])
-        return .object([
-            "name": .text(definition.name), "title": .titles(definition.title),
-            "cite": cite(definition.citations(on: program.day)),
-            "value": value(self[register], program.registers[Int(register)].unit),
-        ])
-    }
-
-    private func parameter(_ place: Int) -> PolicyJSON {
-        let parameter = program.policy.parameters[place]
-        let value = parameter.value(on: program.day)
-        return .object([
-            "name": .text(parameter.name), "title": .titles(parameter.title),
-            "from": value.map { .text($0.from.description) } ?? .null, "text": .text(value?.text ?? ""),
-            "cite": cite(value?.citations ?? []),
-        ])
-    }
-
-    private func fact(_ place: Int) -> PolicyJSON {
-        let fact = program.policy.facts.facts[place]
-        return .object([
-            "name": .text(fact.name), "title": .titles(fact.title),
-            "value": facts.values[place].map { .text(fact.text(of: $0)) } ?? .null,
-            "source": facts.sources[place].map { .text($0) } ?? .null,
-        ])
+        members["text"] = written.text
+        members["title"] = written.title
+        members["cite"] = written.cite
+        return .object(members)
     }
 
     // MARK: Values

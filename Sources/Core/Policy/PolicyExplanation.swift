@@ -20,17 +20,7 @@ public struct PolicyExplanation: Sendable {
     }
 
     /// The facts that the decision reads, in the order of the table of facts.
-    public var factsRead: [Int] {
-        var read: Set<Int> = []
-        for instruction in program.instructions.prefix(program.decidingCount) {
-            switch instruction {
-            case .fact(let slot), .exists(let slot, _), .judged(let slot, _, _):
-                read.insert(program.tables.slots[Int(slot)].fact)
-            default: break
-            }
-        }
-        return read.sorted()
-    }
+    public var factsRead: [Int] { program.written.facts.map(\.place) }
 
     public subscript(register: Int32) -> Interval { run[register] }
 

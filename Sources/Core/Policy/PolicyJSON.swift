@@ -7,6 +7,8 @@ public enum PolicyJSON: Sendable {
     case text(String)
     case list([PolicyJSON])
     case object(Members)
+    /// What has been written before.
+    case fragment([UInt8])
 
     static func titles(_ sentence: Sentence) -> PolicyJSON {
         .object(["zh": .text(sentence.zh), "en": .text(sentence.en)])
@@ -18,11 +20,15 @@ public enum PolicyJSON: Sendable {
         return bytes
     }
 
+    /// The same, written once for all that it is to be part of.
+    var written: PolicyJSON { .fragment(bytes) }
+
     private func write(into bytes: inout [UInt8]) {
         switch self {
         case .null: bytes += "null".utf8
         case .flag(let value): bytes += (value ? "true" : "false").utf8
         case .number(let number): bytes += number.utf8
+        case .fragment(let fragment): bytes += fragment
         case .text(let text): bytes.appendJSONString(text)
         case .list(let values):
             bytes.append(UInt8(ascii: "["))

@@ -29,6 +29,8 @@ public struct PolicyProgram: Sendable {
     public internal(set) var trees: [ConditionTree]
     /// The sets of words, by the number in `PolicyUnit.word`.
     public internal(set) var wordSets: [[PolicyWord]]
+    /// What is the same in every explanation.
+    var written = PolicyWritten()
 }
 
 /// What instructions refer to by number.

@@ -97,6 +97,9 @@ import Testing
         let page = try await browser.get(address).text
         #expect(page.contains("桂科认字〔2017〕3号") && page.contains("supervisor.clerk"))
         #expect(try await browser.get("/entitlements?state=taken_up").text.contains(code))
+        // The firm sees who has looked.
+        try await browser.signIn("enterprise.viewer")
+        #expect(try await browser.get("/readings").text.contains("supervisor.clerk"))
         let token = try test.token(of: "supervisor.clerk", [.clerk])
         let items = try await browser.call(.get, "/api/v1/entitlements?policy=awards", token).text
         #expect(items.contains(code) && items.contains("100000.00"))
