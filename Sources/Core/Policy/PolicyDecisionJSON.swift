@@ -59,7 +59,7 @@ extension PolicyExplanation {
             written.definitions.map { place, named in
                 let register = program.definitions[place]
                 return .object([
-                    "name": named.name, "title": named.title, "cite": named.cite,
+                    "cite": named.cite, "name": named.name, "title": named.title,
                     "value": value(self[register], program.registers[Int(register)].unit),
                 ])
             })
@@ -67,10 +67,10 @@ extension PolicyExplanation {
         members["facts"] = .list(
             written.facts.map { place, named in
                 .object([
-                    "name": named.name, "title": named.title,
+                    "name": named.name, "source": facts.sources[place].map { .text($0) } ?? .null,
+                    "title": named.title,
                     "value": facts.values[place].map { .text(program.policy.facts.facts[place].text(of: $0)) }
                         ?? .null,
-                    "source": facts.sources[place].map { .text($0) } ?? .null,
                 ])
             })
         return .object(members)
@@ -79,9 +79,8 @@ extension PolicyExplanation {
     private func condition(_ place: Int) -> PolicyJSON {
         let named = program.written.conditions[place]
         return .object([
-            "id": named.name, "title": named.title, "cite": named.cite,
-            "holds": holds(program.conditions[place]),
-            "tree": tree(program.trees[place], program.written.trees[place]),
+            "cite": named.cite, "holds": holds(program.conditions[place]), "id": named.name,
+            "title": named.title, "tree": tree(program.trees[place], program.written.trees[place]),
         ])
     }
 
@@ -135,7 +134,7 @@ extension PolicyExplanation {
             return .object(["unit": .text("word"), "words": .list(words)])
         }
         return .object([
-            "unit": .text(unit.word), "low": number(value.low, unit), "high": number(value.high, unit),
+            "high": number(value.high, unit), "low": number(value.low, unit), "unit": .text(unit.word),
         ])
     }
 

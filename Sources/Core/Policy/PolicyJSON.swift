@@ -16,6 +16,7 @@ public enum PolicyJSON: Sendable {
 
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(4_096)
         write(into: &bytes)
         return bytes
     }
@@ -67,6 +68,11 @@ extension PolicyJSON {
         public subscript(name: String) -> PolicyJSON? {
             get { list.first { $0.name == name }?.value }
             set {
+                // Where they are given by rising name nothing moves.
+                if let value = newValue, list.last.map({ $0.name < name }) ?? true {
+                    list.append((name: name, value: value))
+                    return
+                }
                 var place = list.count
                 while place > 0, name < list[place - 1].name { place -= 1 }
                 let isThere = place > 0 && list[place - 1].name == name
