@@ -30,10 +30,22 @@ public struct PolicyLibrary: Sendable {
     /// Files of one folder.
     private static let fileLimit = 500
 
-    /// The policies of the folder, or those embedded in the program where none is given.
+    /// The policies of the folder, or those that came with the program where none is given.
     public init(folder: String?) throws {
-        try self.init(files: try folder.map(PolicyLibrary.files) ?? EmbeddedPolicies.files)
+        guard let folder else {
+            self = PolicyLibrary.embedded
+            return
+        }
+        try self.init(files: try PolicyLibrary.files(of: folder))
     }
+
+    /// Those that came with the program, read once.
+    static let embedded: PolicyLibrary = {
+        guard let library = try? PolicyLibrary(files: EmbeddedPolicies.files) else {
+            preconditionFailure("the policies that came with the program are sound")
+        }
+        return library
+    }()
 
     /// Reads `facts.yaml`, then policies, then `*.cases.yaml`; throws all problems of all files together.
     public init(files: [File]) throws(PolicyProblems) {

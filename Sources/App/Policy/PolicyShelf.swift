@@ -31,14 +31,7 @@ final class PolicyShelf: Sendable {
     }
 
     /// Those that came with the program.
-    static var embedded: PolicyShelf { PolicyShelf(embeddedLibrary) }
-
-    private static let embeddedLibrary: PolicyLibrary = {
-        guard let library = try? PolicyLibrary(folder: nil) else {
-            preconditionFailure("the policies that came with the program are sound")
-        }
-        return library
-    }()
+    static var embedded: PolicyShelf { PolicyShelf(.embedded) }
 
     var library: PolicyLibrary { state.withLock(\.library) }
 

@@ -20,7 +20,7 @@ enum PolicyYAML {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         if let (line, column, fault) = PolicyYAMLGuard.fault(in: lines) { throw refused(line, column, fault) }
         let node: Node?
-        do { node = try Yams.compose(yaml: text) } catch {
+        do { node = try Yams.compose(yaml: text, .basic) } catch {
             let (mark, detail) = PolicyYAML.described(error)
             throw refused(mark?.line ?? 1, mark?.column ?? 1, .unreadable(detail))
         }
@@ -130,6 +130,12 @@ struct PolicyYAMLConverter {
             isSingleQuoted: scalar.style == .singleQuoted, isQuoted: isQuoted)
     }
 
+    /// Whether the text stands in one line as it is, which nearly all do.
+    private func holds(_ text: String, _ line: Int, _ column: Int) -> Bool {
+        guard line <= lines.count, let first = text.utf8.first, first > UInt8(ascii: " ") else { return false }
+        return lines[line - 1].unicodeScalars.dropFirst(column - 1).starts(with: text.unicodeScalars)
+    }
+
     /// Where each line of a text begins: letters that are no blanks come in the file in the order of the
     /// text.
     private func scalarLines(_ scalar: Node.Scalar, _ place: TextPlace, isQuoted: Bool) -> [PolicyScalar.Line]
@@ -137,6 +143,9 @@ struct PolicyYAMLConverter {
         var (line, column) = (place.line, place.column + (isQuoted ? 1 : 0))
         let isBlock = scalar.style == .literal || scalar.style == .folded
         if isBlock { (line, column) = (line + 1, 1) }
+        if !isBlock, holds(scalar.string, line, column) {
+            return [PolicyScalar.Line(offset: 0, place: TextPlace(line: line, column: column))]
+        }
         var found: [PolicyScalar.Line] = []
         var offset = 0
         var words = scalar.string.split(whereSeparator: \.isWhitespace)[...]
