@@ -71,6 +71,9 @@ struct VerifyCommand: AsyncParsableCommand {
         if !json { print(sentence.text(in: commandLanguage)) }
         let names = Sentence(zh: "已重建企业名称的检索索引。", en: "Wrote the index of the names of firms anew.")
         if !json, outcome.hasNamesAnew { print(names.text(in: commandLanguage)) }
+        let subjects = Sentence(
+            zh: "已重建审计日志按对象查找的索引。", en: "Wrote the list of the subjects of audit records anew.")
+        if !json, outcome.hasSubjectsAnew { print(subjects.text(in: commandLanguage)) }
     }
 
     private func report(of book: Book) async throws -> VerificationReport {

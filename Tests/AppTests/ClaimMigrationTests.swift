@@ -31,13 +31,14 @@ import Testing
 
     /// Three compensations with two claims each, the first paid in part, numbered as before.
     private func fill(_ book: Book) async throws {
-        // Firms are entered as today, with the profile that the book of then did not have.
+        // Firms and records are entered as today, in tables that the book of then did not have.
         try await change(
             """
             CREATE TABLE enterprise_profile (
                 enterprise_id INTEGER PRIMARY KEY, initials TEXT, brand TEXT, division TEXT, city TEXT,
                 industry TEXT, section TEXT, size TEXT)
             """, book)
+        try await change("CREATE TABLE audit_subject_record (subject TEXT, audit_id INTEGER)", book)
         let sample = try SampleBook.make(in: book)
         try sample.addClaimed(count: 4)
         for number in 1...3 { try await sample.compensate(Int64(number)) }
@@ -45,6 +46,7 @@ import Testing
         try await change(
             "UPDATE claim SET id = (SELECT COUNT(*) FROM claim o WHERE o.id <= claim.id) WHERE id > 0", book)
         try await change("DROP TABLE enterprise_profile", book)
+        try await change("DROP TABLE audit_subject_record", book)
     }
 
     private func change(_ sql: String, _ book: Book) async throws {

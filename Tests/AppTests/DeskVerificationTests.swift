@@ -33,6 +33,10 @@ import Testing
                 "row_without_record", "notice/900"
             ),
             ("DELETE FROM enterprise_pair WHERE enterprise_id = 1", "name_pairs_wrong", "enterprise_pair"),
+            (
+                "DELETE FROM audit_subject_record WHERE audit_id = 1", "audit_subjects_wrong",
+                "audit_subject_record"
+            ),
         ]
         for (sql, code, place) in changes {
             #expect(try rich.tamper(sql) > 0, "\(sql)")
@@ -58,6 +62,45 @@ import Testing
         }
         let sound = try await Rebuild.run(rich.book, as: Actor("test"), because: "test")
         #expect(!sound.hasNamesAnew)
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func theSubjectsOfTheLogAreWrittenAnew(_ engine: TestEngine) async throws {
+        let rich = try RichBook.filled(engine)
+        for sql in [
+            "DELETE FROM audit_subject_record WHERE audit_id = 1",
+            "UPDATE audit_subject_record SET subject = 'guarantee/1' WHERE audit_id = 1",
+            """
+            INSERT INTO audit_subject_record SELECT 'guarantee/1', MIN(id) FROM entry
+            WHERE guarantee_id = 1
+            """,
+        ] {
+            #expect(try rich.tamper(sql) > 0)
+            #expect(try await Verification.run(rich.book).findings == [.auditSubjectsWrong])
+            let outcome = try await Rebuild.run(rich.book, as: Actor("test"), because: "test")
+            #expect(outcome.hasSubjectsAnew)
+            #expect(try await Verification.run(rich.book).findings == [])
+        }
+    }
+
+    /// Steps and entries alike, whichever of the two ways leads to them.
+    @Test(arguments: TestEngine.allCases)
+    func aSubjectHasAllItsRecords(_ engine: TestEngine) async throws {
+        let rich = try RichBook.filled(engine)
+        let (found, there) = try await rich.book.database.read { connection in
+            let subjects = try connection.all("SELECT DISTINCT subject FROM audit ORDER BY subject") {
+                $0.text(0)
+            }
+            let found = try subjects.map { subject in
+                try connection.all(AuditSubjects.records(of: subject)) { $0.int(0) }.sorted()
+            }
+            let there = try subjects.map { subject in
+                let sql = SQL("SELECT id FROM audit WHERE subject = ? ORDER BY id", [.text(subject)])
+                return try connection.all(sql) { $0.int(0) }
+            }
+            return (found, there)
+        }
+        #expect(found == there && found.contains { $0.count > 5 })
     }
 
     /// Three applications, sent, discarded and a draft, a document, and the notices of a day.

@@ -18,6 +18,7 @@ import Testing
         #expect(try await Verification.run(rich.book, lodged: [early, late]).findings == [])
         _ = try rich.tamper("DELETE FROM institution WHERE code = 'late'")
         _ = try rich.tamper("DELETE FROM audit WHERE id = \(late.number)")
+        _ = try rich.tamper("DELETE FROM audit_subject_record WHERE audit_id = \(late.number)")
         #expect(try await Verification.run(rich.book).isSound)
         let cut = try await Verification.run(rich.book, lodged: [early, late])
         #expect(cut.findings.map(\.code) == ["lodged_record_missing"])

@@ -25,7 +25,10 @@ enum AuditRecords {
                 name: "subject",
                 title: Sentence(zh: "对象，例如 guarantee/42", en: "Record, such as guarantee/42"),
                 kind: .search
-            ) { SQL("a.subject = ?", [.text($0)]) },
+            ) { subject in
+                SQL("a.subject = ? AND a.id IN (", [.text(subject)]) + AuditSubjects.records(of: subject)
+                    + SQL(")")
+            },
             .init(name: "from", title: Sentence(zh: "从", en: "From"), kind: .day) {
                 Day($0).map { SQL("a.at >= ?", [.int(start(of: $0))]) }
             },

@@ -103,7 +103,7 @@ public enum GuaranteeStore {
             try step == .file
             ? Commitment.compensationRate(guarantee.agreement, on: day, writing.connection) : nil
         let after = try guarantee.taking(step, compensationRate: rate)
-        try PositionRow.update(after, writing.connection)
+        try PositionRow.update(after, from: guarantee, writing.connection)
         let texts = PositionChange.texts(from: guarantee, to: after)
         try writing.record(
             "guarantee/\(guarantee.id)", action: "guarantee.\(step.rawValue)", before: texts.before,
@@ -141,7 +141,7 @@ public enum GuaranteeStore {
             "guarantee/\(before.id)",
             action: reverses == nil ? "guarantee.\(entry.kind)" : "guarantee.reverse", before: texts.before,
             after: texts.after, entry: entry)
-        try PositionRow.update(recording.after, writing.connection)
+        try PositionRow.update(recording.after, from: before, writing.connection)
         try ClaimStore.apply(recording, entry: number, writing)
         return number
     }

@@ -22,16 +22,15 @@ enum NamePairs {
                 pairs.flatMap { [.int($0), .int(enterprise)] }))
     }
 
-    /// Whether the index is what the names make it. Both are summed up in a number that does not depend on
-    /// the order, so that each is read once.
+    /// Whether the index is what the names make it.
     static func areSound(_ connection: Connection) throws -> Bool {
-        var (kept, made): (UInt64, UInt64) = (0, 0)
+        var (kept, made) = (OrderlessSum(), OrderlessSum())
         try connection.scan("pair, enterprise_id", from: "enterprise_pair") { row in
-            kept &+= mixed(row.int(0), row.int(1))
+            kept.add(row.int(0), row.int(1))
         }
         try connection.scan("id, name", from: "enterprise") { row in
             let enterprise = row.int(0)
-            for pair in Set(numbers(row.text(1))) { made &+= mixed(pair, enterprise) }
+            for pair in Set(numbers(row.text(1))) { made.add(pair, enterprise) }
         }
         return kept == made
     }
@@ -43,14 +42,6 @@ enum NamePairs {
             ($0.int(0), $0.text(1))
         }
         for (enterprise, name) in firms { try insert(name, of: enterprise, connection) }
-    }
-
-    /// A pair of a firm, mixed so that no two sums of different pairs are likely to be the same (splitmix64).
-    private static func mixed(_ pair: Int64, _ enterprise: Int64) -> UInt64 {
-        var bits = UInt64(bitPattern: pair) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(bitPattern: enterprise)
-        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-        return bits ^ bits >> 31
     }
 
     /// The same for many firms at once, in the order of the index.

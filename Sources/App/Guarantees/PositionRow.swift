@@ -50,13 +50,18 @@ enum PositionRow {
                 INSERT INTO guarantee_position VALUES
                 (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [.int(guarantee.id.number), .text(guarantee.state.rawValue)] + values(guarantee.position)))
+                [.int(guarantee.id.number), .text(guarantee.state.rawValue)] + amounts(guarantee.position)
+                    + [Value(guarantee.position.extendedUntil)]))
     }
 
-    static func update(_ guarantee: Guarantee, _ connection: Connection) throws {
-        var values = values(guarantee.position)
-        values.append(.text(guarantee.state.rawValue))
-        values.append(.int(guarantee.id.number))
+    /// Writes the position back. State and extended term are indexed: naming one that has not changed would
+    /// have its index written all the same.
+    ///
+    /// - Parameter before: what is stored; nil where that is not known.
+    static func update(_ guarantee: Guarantee, from before: Guarantee?, _ connection: Connection) throws {
+        let (position, id) = (guarantee.position, Value.int(guarantee.id.number))
+        var values = amounts(position)
+        values.append(id)
         try connection.run(
             SQL(
                 """
@@ -64,13 +69,23 @@ enum PositionRow {
                     interest_claimed = ?, loss = ?, principal_compensated = ?, fee_paid = ?, fee_refunded = ?,
                     recovered = ?, recovery_costs = ?, written_off = ?, paid_reguarantor = ?, paid_bank = ?,
                     paid_treasury = ?, credited_reguarantor = ?, credited_bank = ?, credited_treasury = ?,
-                    passed_reguarantor = ?, passed_bank = ?, passed_treasury = ?, extended_until = ?,
-                    state = ?, version = version + 1
+                    passed_reguarantor = ?, passed_bank = ?, passed_treasury = ?, version = version + 1
                 WHERE guarantee_id = ?
                 """, values))
+        if before?.state != guarantee.state {
+            let state = Value.text(guarantee.state.rawValue)
+            try connection.run(
+                SQL("UPDATE guarantee_position SET state = ? WHERE guarantee_id = ?", [state, id]))
+        }
+        if before == nil || before?.position.extendedUntil != position.extendedUntil {
+            let until = Value(position.extendedUntil)
+            try connection.run(
+                SQL("UPDATE guarantee_position SET extended_until = ? WHERE guarantee_id = ?", [until, id]))
+        }
     }
 
-    private static func values(_ position: Position) -> [Value] {
+    /// All but the extended term, in the order of the table.
+    private static func amounts(_ position: Position) -> [Value] {
         [
             Value(position.lastOn), .int(position.disbursed.fen), .int(position.repaid.fen),
             .int(position.principalClaimed.fen), .int(position.interestClaimed.fen), .int(position.loss.fen),
@@ -82,7 +97,6 @@ enum PositionRow {
             .int(position.credited.reguarantor.fen), .int(position.credited.bank.fen),
             .int(position.credited.treasury.fen), .int(position.passedOn.reguarantor.fen),
             .int(position.passedOn.bank.fen), .int(position.passedOn.treasury.fen),
-            Value(position.extendedUntil),
         ]
     }
 

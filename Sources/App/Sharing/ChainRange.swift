@@ -17,6 +17,8 @@ struct ChainRange: Sendable {
     private(set) var firms = RegisteredFirms()
     private(set) var desk = DeskRecords()
     private(set) var states: [StepStates.Change] = []
+    /// The records that are to be found by their subject.
+    private(set) var subjects = OrderlessSum()
 
     /// What was recorded of an agreement, an institution, a controller or related parties.
     struct RegisteredRecord: Sendable {
@@ -40,17 +42,24 @@ struct ChainRange: Sendable {
 private struct EntryBytes {
     let first: Int64
     let scratch = CanonicalScratch()
-    var bounds: [(start: Int, end: Int)]
+    private var bounds: [(start: Int, end: Int, isOfGuarantee: Bool)]
 
     init(_ numbers: ClosedRange<Int64>) {
         first = numbers.lowerBound
-        bounds = Array(repeating: (0, 0), count: numbers.count)
+        bounds = Array(repeating: (0, 0, false), count: numbers.count)
+    }
+
+    /// Takes what was appended since a place as the bytes of an entry.
+    mutating func close(_ entry: Int64, from start: Int, isOfGuarantee: Bool) {
+        bounds[Int(entry - first)] = (start, scratch.count, isOfGuarantee)
     }
 
     subscript(entry: Int64) -> UnsafeBufferPointer<UInt8>? {
-        let (start, end) = bounds[Int(entry - first)]
+        let (start, end, _) = bounds[Int(entry - first)]
         return end > start ? scratch[start..<end] : nil
     }
+
+    func isOfGuarantee(_ entry: Int64) -> Bool { bounds[Int(entry - first)].isOfGuarantee }
 }
 
 extension ChainRange {
@@ -74,7 +83,7 @@ extension ChainRange {
             let start = bytes.scratch.count
             bytes.scratch.append(entry: row)
             append(posted, of: number, to: bytes.scratch)
-            bytes.bounds[Int(number - numbers.lowerBound)] = (start, bytes.scratch.count)
+            bytes.close(number, from: start, isOfGuarantee: !row.isNull(3))
             entries += 1
         }
         for number in numbers where bytes[number] == nil && !posted.places(of: number).isEmpty {
@@ -120,6 +129,7 @@ extension ChainRange {
             scratch.append(entry == nil ? 0 : 1)
             if let entry { scratch.append(raw: entry) }
             check(scratch, row)
+            if !entries.isOfGuarantee(number) { row.withBytes(4) { subjects.add($0, number) } }
             try note(row, hasEntry: entry != nil, connection)
         }
         missing(from: expected, before: numbers.upperBound + 1, entries)

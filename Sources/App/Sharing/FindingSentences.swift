@@ -73,6 +73,13 @@ extension Finding {
                     The index of the names of firms is not what the names make it, so that a search misses \
                     some; cassia verify --rebuild writes it anew.
                     """)
+        case .auditSubjectsWrong:
+            Sentence(
+                zh: "审计日志按对象查找的索引与日志不符，按对象查找会漏掉记录；可用 cassia verify --rebuild 重建。",
+                en: """
+                    The list by which audit records are found by what they concern is not what the log makes \
+                    it, so that a search misses some; cassia verify --rebuild writes it anew.
+                    """)
         case .sharesUnusable(let agreement):
             Sentence(
                 zh: "协议第 \(agreement) 号的分担比例无法识别。",

@@ -1,9 +1,9 @@
 public import Core
 import Storage
 
-/// Writes balances, positions and claims anew from the entries, and the index of names from the names, where
-/// they differ, and leaves a record of each change. A claim whose year the calendar did not know gets its
-/// due day so.
+/// Writes anew what is derived, where it differs: balances, positions and claims from the entries, the index of
+/// names from the names, the subjects of audit records from the log. Leaves a record of each change. A claim
+/// whose year the calendar did not know gets its due day so.
 public enum Rebuild {
     /// What was put right.
     public struct Outcome: Hashable, Sendable {
@@ -13,6 +13,8 @@ public enum Rebuild {
         public let claims: Int
         /// Whether the index of the names of firms was.
         public let hasNamesAnew: Bool
+        /// Whether the list of the subjects of audit records was.
+        public let hasSubjectsAnew: Bool
     }
 
     /// - Throws: `RebuildRefusal` when the log or the ledger is not sound itself: nothing is derived from it.
@@ -26,7 +28,7 @@ public enum Rebuild {
         }
         try await verification.checkPositions(progress)
         let (wrong, states, head) = (verification.corrections, verification.stepStates, verification.head)
-        let wrongClaims = verification.claimCorrections
+        let (wrongClaims, subjects) = (verification.claimCorrections, verification.auditSubjects)
         return try await book.write(as: actor, "book.rebuild", because: reason) { writing in
             let agreements = try VerificationStart.agreements(writing.connection).byNumber
             let known = PositionRange.Knowledge(head: head, states: states, agreements: agreements)
@@ -35,15 +37,18 @@ public enum Rebuild {
             let balances = try writing.scope.rebuildBalances()
             let areNamesWrong = try !NamePairs.areSound(writing.connection)
             if areNamesWrong { try NamePairs.rebuild(writing.connection) }
+            let areSubjectsWrong = try !AuditSubjects.areSound(subjects, upTo: head, writing.connection)
+            if areSubjectsWrong { try AuditSubjects.rebuild(writing.connection) }
             var after = JSONText()
             after.add("positions", Int64(wrong.count))
             after.add("balances", Int64(balances))
             after.add("claims", Int64(wrongClaims.count))
             after.add("names", areNamesWrong ? 1 : 0)
+            after.add("subjects", areSubjectsWrong ? 1 : 0)
             try writing.record("book", after: after.text)
             return Outcome(
                 positions: wrong.count, balances: balances, claims: wrongClaims.count,
-                hasNamesAnew: areNamesWrong)
+                hasNamesAnew: areNamesWrong, hasSubjectsAnew: areSubjectsWrong)
         }
     }
 
@@ -56,7 +61,7 @@ public enum Rebuild {
                 try writing.record("guarantee/\(number)", action: "guarantee.rebuild", after: "{}")
                 continue
             }
-            try PositionRow.update(derived, connection)
+            try PositionRow.update(derived, from: nil, connection)
             let columns = PositionColumns.differences(stored, derived.position)
             var (before, after) = (JSONText(), JSONText())
             before.add("state", correction.storedState)

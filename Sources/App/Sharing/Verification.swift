@@ -17,6 +17,7 @@ public struct Verification {
     private var firms = RegisteredFirms()
     private var desk = DeskRecords()
     private var nameDoubts: [NameDoubt] = []
+    private var subjects = OrderlessSum()
     private(set) var corrections: [Int64] = []
     /// The guarantees whose claims are not what their entries make them.
     private(set) var claimCorrections: [Int64] = []
@@ -105,6 +106,7 @@ public struct Verification {
         firms.append(range.firms)
         desk.append(range.desk)
         nameDoubts += range.created.nameDoubts
+        subjects.add(range.subjects)
     }
 
     private mutating func checkBalances() {
@@ -142,6 +144,7 @@ public struct Verification {
     /// Rows that no record knows, or that differ from theirs, and the index of names.
     private mutating func checkRegister() async throws {
         let (registered, runs, start, firms, desk) = (registered, runs, start, firms, desk)
+        let subjects = subjects
         let isComplete = found == start.guarantees
         let findings = try await book.database.read { connection in
             var findings = try RegisterCheck.findings(registered, head: start.head, connection)
@@ -153,6 +156,9 @@ public struct Verification {
             let isQuiet = try !RegisterCheck.hasNewer(than: start.head, connection)
             findings += try DeskCheck.findings(desk, isQuiet: isQuiet, connection)
             if try !NamePairs.areSound(connection) { findings.append(.namePairsWrong) }
+            if try !AuditSubjects.areSound(subjects, upTo: start.head, connection) {
+                findings.append(.auditSubjectsWrong)
+            }
             return findings
         }
         report.add(findings)
@@ -169,4 +175,7 @@ public struct Verification {
     var stepStates: StepStates { states }
 
     var head: Int64 { start.head }
+
+    /// For a rebuild: the records that are to be found by their subject.
+    var auditSubjects: OrderlessSum { subjects }
 }

@@ -65,6 +65,7 @@ public enum Finding: Refusal {
     case lodgedDiffers(Int64)
     case fileDamaged(String)
     case namePairsWrong
+    case auditSubjectsWrong
 
     /// The record that is wrong, such as `guarantee/42`.
     public var place: String {
@@ -77,6 +78,7 @@ public enum Finding: Refusal {
             "entry/\(number)"
         case .fileDamaged: "database"
         case .namePairsWrong: "enterprise_pair"
+        case .auditSubjectsWrong: "audit_subject_record"
         case .balanceWrong(let account, _, _), .balanceBelowFloor(let account, _): "balance/\(account)"
         case .rowMissing(let subject, _), .rowDiffers(let subject, _), .rowWithoutRecord(let subject): subject
         case .nameDiffers(let enterprise, _): "enterprise/\(enterprise)"
@@ -120,6 +122,7 @@ public enum Finding: Refusal {
         case .lodgedDiffers: "lodged_hash_differs"
         case .fileDamaged: "file_damaged"
         case .namePairsWrong: "name_pairs_wrong"
+        case .auditSubjectsWrong: "audit_subjects_wrong"
         }
     }
 }

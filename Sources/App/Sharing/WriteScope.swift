@@ -68,6 +68,9 @@ extension WriteScope {
                     .int(record.number), .int(at), .text(actor), .text(action), .text(subject), .text(reason),
                     .text(before), .text(after), .blob(hash),
                 ]))
+        if entry?.guarantee == nil {
+            try AuditSubjects.insert(subject, record: record.number, connection)
+        }
         head = Head(number: record.number, hash: hash)
         recorded += 1
         return record.number
