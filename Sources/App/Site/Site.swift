@@ -85,6 +85,7 @@ public struct Site: Sendable {
         PolicyDraftRoutes.all,
         ResearchRoutes.all,
         EntitlementRoutes.all,
+        EntitlementAPI.all,
         PolicyRoutes.all,
         PolicyAPI.all,
     ].flatMap(\.self)
