@@ -11,7 +11,7 @@ struct ImportFirmsCommand: AsyncParsableCommand {
         discussion: """
             One row a firm. What the same source told before is kept beside the newer; what other sources \
             tell is never overwritten. Refused rows go to a rejects file with all their reasons. The firms \
-            that something was told of are then matched with the policies of today.
+            that something was told of are then matched with the policies of the day.
             """)
 
     @OptionGroup var database: DatabaseOption
@@ -28,6 +28,8 @@ struct ImportFirmsCommand: AsyncParsableCommand {
     var source: String?
     @Option(help: "The day for which it is told; today without it. The last full year before it is y0.")
     var on: Day?
+    @Option(help: "The day for which firms are matched with policies; today in the region without it.")
+    var today: Day?
     @Option(help: ArgumentHelp("The folder for refused rows.", valueName: "folder")) var rejects = "rejects"
     @Option(help: ArgumentHelp("Write an empty table with all columns, .csv or .xlsx.", valueName: "file"))
     var template: String?
@@ -73,7 +75,7 @@ struct ImportFirmsCommand: AsyncParsableCommand {
         let library = try policies.library()
         let book = try database.open()
         defer { book.close() }
-        let today = Day(atShanghai: Int64(Date().timeIntervalSince1970 * 1_000))
+        let today = today ?? Day(atShanghai: Int64(Date().timeIntervalSince1970 * 1_000))
         let last = try await EntitlementMatching.lastRecord(in: book)
         let outcome = try await bringIn(file, mapping, today, book)
         if !withoutMatching {

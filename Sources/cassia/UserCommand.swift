@@ -46,10 +46,10 @@ private struct UserAdd: ParsableCommand {
     @Option(help: "The name that others see.")
     var displayName = ""
 
-    @Option(help: "For an organisation that is not in the book: supervisor or operator.")
+    @Option(help: "For an organisation that is not in the book: supervisor, operator, or platform.")
     var kind: OrganisationKind?
 
-    @Option(help: "The name of that organisation.")
+    @Option(help: "The name of that organisation; of a support platform as the register has it.")
     var organisationName: String?
 
     @Flag(help: "Read the password from the standard input; else one is made and printed.")

@@ -33,7 +33,7 @@ enum ListAPI {
     private static func value(_ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind) -> JSON {
         if row.isNull(index) { return .null }
         switch kind {
-        case .text, .word: return .string(row.text(index))
+        case .text, .word, .policy: return .string(row.text(index))
         case .money: return .money(Fen(row.int(index)))
         case .day: return .day(row.day(index))
         case .rate: return .rate(Rate(millionths: row.int(index)))
@@ -131,7 +131,7 @@ enum ListAPI {
 extension RecordList.Kind {
     fileprivate var schema: JSON {
         switch self {
-        case .text, .word: .schema("string")
+        case .text, .word, .policy: .schema("string")
         case .money: .schemaMoney
         case .day: .schemaDay
         case .rate: .schemaRate
@@ -150,6 +150,7 @@ extension RecordList.Filter.Kind {
                     "maxLength": .number(Int64(ListAPI.longestSearch)), "pattern": .string("^[^\\u0000]*$"),
                 ])
         case .choice(let choices): .schemaWords(choices.map(\.value))
+        case .policy: .schemaPattern("^[a-z][a-z0-9_-]{0,63}$")
         case .day: .schema("string", ["format": .string("date")])
         case .money: .schemaPattern("^-?[0-9]{1,14}([.][0-9]{1,2})?$")
         }

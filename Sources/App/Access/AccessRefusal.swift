@@ -9,6 +9,8 @@ public enum AccessRefusal: Refusal, Equatable {
     case noRole(OrganisationKind)
     case organisationTaken(String)
     case organisationInvalid
+    /// The name of a support platform, and the code of the organisation that runs it.
+    case platformTaken(String, String)
     case wrongPassword
     case lastAdministrator
     case codeNeeded
@@ -23,6 +25,7 @@ public enum AccessRefusal: Refusal, Equatable {
         case .noRole: "role_invalid"
         case .organisationTaken: "organisation_taken"
         case .organisationInvalid: "organisation_invalid"
+        case .platformTaken: "platform_taken"
         case .wrongPassword: "password_wrong"
         case .lastAdministrator: "last_administrator"
         case .codeNeeded: "one_time_code_needed"
@@ -66,6 +69,10 @@ public enum AccessRefusal: Refusal, Equatable {
             Sentence(
                 zh: "机构编号（不超过 64 字节）和名称（不超过 100 个汉字）都要填写。",
                 en: "Give the organisation a code of at most 64 bytes and a name of at most 300.")
+        case .platformTaken(let name, let code):
+            Sentence(
+                zh: "支撑平台“\(name)”已由用户机构 \(code) 使用；请在该机构添加用户。",
+                en: "The organisation \(code) runs the support platform '\(name)'; add people there.")
         case .wrongPassword:
             Sentence(zh: "当前密码不对。", en: "The current password is wrong.")
         case .lastAdministrator:

@@ -3,7 +3,7 @@ public import Storage
 
 /// Organisations in the database.
 public enum OrganisationStore {
-    static let columns = "o.id, o.code, o.name, o.kind, o.institution_id"
+    static let columns = "o.id, o.code, o.name, o.kind, o.institution_id, o.platform_id"
 
     public static func find(code: String, _ connection: Connection) throws -> Organisation? {
         try connection.first(
@@ -34,7 +34,9 @@ public enum OrganisationStore {
         return try add(code: code, name: name, kind: .enterprise, institution: nil, writing)
     }
 
-    /// Adds an organisation that is no institution: a firm, a supervisor, the operator.
+    /// Adds an organisation that is no institution: a firm, a support platform, a supervisor, the operator.
+    ///
+    /// - Parameter name: of a platform, as the register has it.
     @discardableResult
     public static func add(
         code: String, name: String, kind: OrganisationKind, _ writing: Writing
@@ -46,26 +48,44 @@ public enum OrganisationStore {
         guard try find(code: code, writing.connection) == nil else {
             throw AccessRefusal.organisationTaken(code)
         }
-        return try add(code: code, name: name, kind: kind, institution: nil, writing)
+        let platform = kind == .platform ? try unboundPlatform(name, writing.connection) : nil
+        return try add(
+            code: code, name: name, kind: kind, institution: nil, platform: platform, writing)
+    }
+
+    /// The number of a support platform that no organisation runs yet.
+    private static func unboundPlatform(_ name: String, _ connection: Connection) throws -> Int64 {
+        let number = try FirmRecordStore.platform(name, connection)
+        let bound = SQL("SELECT code FROM organisation WHERE platform_id = ?", [.int(number)])
+        if let code = try connection.first(bound, { $0.text(0) }) {
+            throw AccessRefusal.platformTaken(name, code)
+        }
+        return number
     }
 
     private static func add(
-        code: String, name: String, kind: OrganisationKind, institution: ID<Institution>?, _ writing: Writing
+        code: String, name: String, kind: OrganisationKind, institution: ID<Institution>?,
+        platform: Int64? = nil, _ writing: Writing
     ) throws -> Organisation {
         let number = try writing.scope.nextNumber(of: .organisation)
         writing.scope.took(number, of: .organisation)
         try writing.connection.run(
             SQL(
-                "INSERT INTO organisation (id, code, name, kind, institution_id) VALUES (?, ?, ?, ?, ?)",
+                """
+                INSERT INTO organisation (id, code, name, kind, institution_id, platform_id)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
                 [
                     .int(number), .text(code), .text(name), .text(kind.rawValue), Value(institution?.number),
+                    Value(platform),
                 ]))
         var after = JSONText()
         after.add("code", code)
         after.add("name", name)
         after.add("kind", kind.rawValue)
         try writing.record("organisation/\(number)", action: "organisation.add", after: after.text)
-        return Organisation(id: number, code: code, name: name, kind: kind, institution: institution)
+        return Organisation(
+            id: number, code: code, name: name, kind: kind, institution: institution, platform: platform)
     }
 
     static func organisation(_ row: borrowing Row, at column: Int) -> Organisation {
@@ -74,6 +94,6 @@ public enum OrganisationStore {
         }
         return Organisation(
             id: row.int(column), code: row.text(column + 1), name: row.text(column + 2), kind: kind,
-            institution: row.optionalInt(column + 4).map { ID($0) })
+            institution: row.optionalInt(column + 4).map { ID($0) }, platform: row.optionalInt(column + 5))
     }
 }

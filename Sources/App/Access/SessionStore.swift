@@ -78,7 +78,7 @@ enum SessionStore {
         let sql = SQL(
             """
             SELECT p.id, p.name, p.display_name, p.roles, p.must_change, s.id,
-                o.id, o.code, o.name, o.kind, o.institution_id,
+                o.id, o.code, o.name, o.kind, o.institution_id, o.platform_id,
                 (SELECT COUNT(*) FROM (SELECT 1 FROM notice n
                     WHERE n.organisation_id = o.id AND n.read_at IS NULL LIMIT ?) AS unread)
             FROM session s JOIN person p ON p.id = s.person_id JOIN organisation o ON o.id = p.organisation_id
@@ -91,7 +91,7 @@ enum SessionStore {
                 person: row.int(0), name: row.text(1), displayName: row.text(2), organisation: organisation,
                 roles: roles, permissions: Permission.granted(to: roles, in: organisation.kind),
                 session: row.int(5), formWord: secret.derived("form"), mustChangePassword: row.int(4) == 1,
-                unread: row.int(11))
+                unread: row.int(12))
         }
     }
 }

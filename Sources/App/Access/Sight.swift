@@ -9,7 +9,7 @@ enum Sight {
         guard visitor.may(.readBook) else { return "1 = 0" }
         switch organisation.kind {
         case .supervisor: return "1 = 1"
-        case .platformOperator: return "1 = 0"
+        case .platform, .platformOperator: return "1 = 0"
         case .enterprise:
             return SQL(
                 "g.enterprise_id IN (SELECT id FROM enterprise WHERE credit_code = ?)",
@@ -27,7 +27,7 @@ enum Sight {
         guard visitor.may(.readBook) else { return "1 = 0" }
         switch visitor.organisation.kind {
         case .supervisor: return "1 = 1"
-        case .platformOperator: return "1 = 0"
+        case .platform, .platformOperator: return "1 = 0"
         case .enterprise:
             return SQL("a.id IN (SELECT g.agreement_id FROM guarantee g WHERE ") + guarantees(visitor) + ")"
         case .guarantor: return own("a.guarantor_id = ?", visitor.organisation)
@@ -53,7 +53,7 @@ enum Sight {
     /// The numbers of the agreements that an organisation is a party of; nil for those that are none.
     static func ownAgreements(_ organisation: Organisation) -> SQL? {
         switch organisation.kind {
-        case .supervisor, .platformOperator, .enterprise: nil
+        case .supervisor, .platform, .platformOperator, .enterprise: nil
         case .guarantor: own("SELECT id FROM agreement WHERE guarantor_id = ?", organisation)
         case .reguarantor: own("SELECT id FROM agreement WHERE reguarantor_id = ?", organisation)
         case .bank: own("SELECT id FROM agreement WHERE bank_id = ?", organisation)
@@ -67,7 +67,7 @@ enum Sight {
         let organisation = visitor.organisation
         switch organisation.kind {
         case .supervisor: return "1 = 1"
-        case .enterprise, .platformOperator: return "1 = 0"
+        case .enterprise, .platform, .platformOperator: return "1 = 0"
         case .guarantor: return own("a.guarantor_id = ?", organisation)
         case .reguarantor: return own("a.reguarantor_id = ? AND 1 IN (c.debtor, c.creditor)", organisation)
         case .bank: return own("a.bank_id = ? AND 2 IN (c.debtor, c.creditor)", organisation)

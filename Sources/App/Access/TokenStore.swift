@@ -82,7 +82,7 @@ enum TokenStore {
         let sql = SQL(
             """
             SELECT p.id, p.name, p.display_name, p.roles, t.permissions,
-                o.id, o.code, o.name, o.kind, o.institution_id
+                o.id, o.code, o.name, o.kind, o.institution_id, o.platform_id
             FROM api_token t JOIN person p ON p.id = t.person_id
                 JOIN organisation o ON o.id = p.organisation_id
             WHERE t.token_hash = ? AND t.expires_at > ? AND p.disabled = 0

@@ -15,6 +15,8 @@ public struct Visitor: Sendable {
     let formWord: String
     /// Whether nothing else can be done before the password is changed.
     let mustChangePassword: Bool
+    /// The day on which they ask: a platform sees the firms that it hosts on it.
+    var today = Day(number: 0)
     /// Notices to the organisation that nobody has read, counted up to a limit.
     var unread: Int64 = 0
 
@@ -35,6 +37,8 @@ public struct Organisation: Sendable {
     public let kind: OrganisationKind
     /// For those that take part in the sharing of losses.
     public let institution: ID<Institution>?
+    /// The number of the support platform that it runs; nil for all others.
+    var platform: Int64?
 
     /// Which party of a guarantee it is; nil for those that are none.
     public var doer: GuaranteeAction.Doer? { GuaranteeAction.Doer(rawValue: kind.rawValue) }

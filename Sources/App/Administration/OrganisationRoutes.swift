@@ -18,7 +18,7 @@ enum OrganisationRoutes {
                         value: "book",
                         title: Sentence(zh: "账簿中已有的机构或企业", en: "an institution or firm of the book"))
                 ]
-                    + [OrganisationKind.enterprise, .supervisor, .platformOperator].map {
+                    + [OrganisationKind.enterprise, .platform, .supervisor, .platformOperator].map {
                         .init(value: $0.rawValue, title: $0.name)
                     }), value: "book"),
         FormField(
@@ -28,7 +28,10 @@ enum OrganisationRoutes {
                 en: "The institution's code; of a firm its unified social credit code.")),
         FormField(
             name: "name", title: Sentence(zh: "名称", en: "Name"), kind: .text(300),
-            hint: Sentence(zh: "账簿中已有的不必填写。", en: "Not needed for those of the book."), isRequired: false),
+            hint: Sentence(
+                zh: "账簿中已有的不必填写；支撑平台须与名录中的名称一致。",
+                en: "Not needed for those of the book; of a support platform as the register has it."),
+            isRequired: false),
     ]
 
     @Sendable private static func add(_ ask: Ask) async throws -> Answer {

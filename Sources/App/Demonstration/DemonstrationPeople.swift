@@ -2,7 +2,8 @@ public import Core
 import Storage
 
 /// The people of the demonstration province: those of one agreement's parties and of a firm under it, a
-/// supervisor and the operator, so that one loan can be followed through all hands.
+/// supervisor and the operator, so that one loan can be followed through all hands; and those of the support
+/// platform that hosts most firms.
 public enum DemonstrationPeople {
     /// The same for all of them; it is a demonstration.
     public static let password = "cassia-2017-demo"
@@ -23,14 +24,14 @@ public enum DemonstrationPeople {
 
     /// Adds those who are missing to a demonstration province and tells who they all are.
     public static func make(in book: Book, cost: PasswordHash.Cost = .standard) throws -> [Person] {
-        let people = try book.database.readSynchronously { connection in
+        let known = try book.database.readSynchronously { connection in
             try PersonStore.all(connection).filter { isDemonstrated($0.name) }.map {
                 Person(
                     name: $0.name, organisation: $0.organisation.name, kind: $0.organisation.kind,
                     roles: $0.roles)
             }
         }
-        return people.isEmpty ? try add(to: book, cost) : people
+        return known + (try add(to: book, besides: Set(known.map(\.kind)), cost))
     }
 
     private static func isDemonstrated(_ name: String) -> Bool {
@@ -39,10 +40,13 @@ public enum DemonstrationPeople {
         }
     }
 
-    private static func add(to book: Book, _ cost: PasswordHash.Cost) throws -> [Person] {
+    private static func add(
+        to book: Book, besides known: Set<OrganisationKind>, _ cost: PasswordHash.Cost
+    ) throws -> [Person] {
+        guard known.count < OrganisationKind.allCases.count else { return [] }
         let hash = try PasswordHash(new: password, name: "guarantor", cost: cost)
         return try book.writeSynchronously(as: .demonstration, "person.add") { writing in
-            try organisations(writing).flatMap { organisation in
+            try organisations(besides: known, writing).flatMap { organisation in
                 try people(of: organisation.kind).compactMap { word, roles in
                     let name = "\(organisation.kind.rawValue).\(word)"
                     guard let role = roles.first else { return nil }
@@ -59,19 +63,35 @@ public enum DemonstrationPeople {
     private static func people(of kind: OrganisationKind) -> [(word: String, roles: Set<Role>)] {
         switch kind {
         case .platformOperator: rolesByName.filter { $0.word == "admin" }
+        case .platform: rolesByName.filter { $0.word != "approver" }
         default: rolesByName
         }
     }
 
-    private static func organisations(_ writing: Writing) throws -> [Organisation] {
-        let codes = try codes(writing.connection)
-        let parties = try codes.map { try OrganisationStore.findOrAdd(code: $0, writing) }
-        return parties + [
-            try OrganisationStore.add(
-                code: supervisor.code, name: supervisor.name, kind: .supervisor, writing),
-            try OrganisationStore.add(
-                code: platform.code, name: platform.name, kind: .platformOperator, writing),
-        ]
+    private static func organisations(
+        besides known: Set<OrganisationKind>, _ writing: Writing
+    ) throws -> [Organisation] {
+        var found: [Organisation] = []
+        if known.isEmpty {
+            found = try codes(writing.connection).map { try OrganisationStore.findOrAdd(code: $0, writing) }
+        }
+        func add(_ kind: OrganisationKind, _ code: String, _ name: String) throws {
+            guard !known.contains(kind) else { return }
+            found.append(try OrganisationStore.add(code: code, name: name, kind: kind, writing))
+        }
+        if let host = try busiestPlatform(writing.connection) { try add(.platform, "platform", host) }
+        try add(.supervisor, supervisor.code, supervisor.name)
+        try add(.platformOperator, platform.code, platform.name)
+        return found
+    }
+
+    /// The support platform that hosts most firms; nil before any is registered.
+    private static func busiestPlatform(_ connection: Connection) throws -> String? {
+        let sql: SQL = """
+            SELECT s.name FROM support_platform s JOIN hosting h ON h.platform_id = s.id
+            GROUP BY s.id, s.name ORDER BY COUNT(*) DESC, s.id LIMIT 1
+            """
+        return try connection.first(sql) { $0.text(0) }
     }
 
     /// A firm in force under the agreement of four parties that has most guarantees, and these parties.

@@ -93,9 +93,8 @@ enum EnterpriseAccess {
 }
 
 extension Sight {
-    /// On `enterprise_profile p` and `enterprise e`: firms that the organisation has guarantees with,
-    /// itself, or
-    /// all.
+    /// On `enterprise_profile p` and `enterprise e`: firms that the organisation has guarantees with or hosts
+    /// today, itself, or all.
     static func enterprises(_ visitor: Visitor) -> SQL {
         guard visitor.may(.readBook) else { return "1 = 0" }
         let organisation = visitor.organisation
@@ -103,11 +102,23 @@ extension Sight {
         case .supervisor: return "1 = 1"
         case .platformOperator: return "1 = 0"
         case .enterprise: return SQL("e.credit_code = ?", [.text(organisation.code)])
+        case .platform:
+            return SQL("p.enterprise_id IN (") + hosted(by: organisation.platform ?? 0, on: visitor.today)
+                + SQL(")")
         case .guarantor, .reguarantor, .bank, .treasury:
             guard let agreements = ownAgreements(organisation) else { return "1 = 0" }
             return SQL("p.enterprise_id IN (SELECT enterprise_id FROM guarantee WHERE agreement_id IN (")
                 + agreements + SQL("))")
         }
+    }
+
+    /// The numbers of the firms that a support platform hosts on a day.
+    static func hosted(by platform: Int64, on day: Day) -> SQL {
+        SQL(
+            """
+            SELECT enterprise_id FROM hosting
+            WHERE platform_id = ? AND from_day <= ? AND (until_day IS NULL OR until_day >= ?)
+            """, [.int(platform), Value(day), Value(day)])
     }
 
     /// On `access_record r` of `enterprise e`: a firm's own, for supervisors all.

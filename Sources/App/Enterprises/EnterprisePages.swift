@@ -15,18 +15,22 @@ enum EnterprisePages {
         let disputed = EnterpriseFactPart.disputes(facts, t).map {
             Parts.section(t("来源不一致", "Sources differ"), $0)
         }
+        let books: HTML = """
+            <p>\(Parts.link(ResearchPages.address(firm), t("研发费用辅助账", "Books of R&D expense")))</p>
+            """
+        // Vouchers, loans and who belongs together are no business of a platform that hosts the firm.
+        let isPlatform = ask.person.organisation.kind == .platform
         return page.answer(
             """
             \(links(ask, firm))
-            <p>\(Parts.link(ResearchPages.address(firm), t("研发费用辅助账", "Books of R&D expense")))</p>
+            \(books, if: !isPlatform)
             \(profile(firm, facts, statements, t))
             \(try EnterpriseReadiness.section(ask, firm, facts, connection))
             \(disputed)
             \(Parts.section(t("历年情况", "Years"), EnterpriseYearPart.markup(statements, ask)))
             \(Parts.section(t("事实与来源", "Facts and their sources"), EnterpriseFactPart.table(facts, t)))
             \(EnterpriseRecordPart.sections(records, ask))
-            \(Parts.section(t("关联企业", "Related parties"), try related(ask, firm, connection)))
-            \(Parts.section(t("担保", "Guarantees"), try guarantees(ask, firm, connection)))
+            \(isPlatform ? nil : try others(ask, firm, connection))
             \(Parts.section(t("报送经过", "What was told when"), try history(ask, firm, connection)))
             """)
     }
@@ -74,6 +78,16 @@ enum EnterprisePages {
     static func unknown(_ t: Language) -> String { t("未知", "unknown") }
 
     // MARK: Related parties, guarantees, history
+
+    private static func others(
+        _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ connection: Connection
+    ) throws -> HTML {
+        let t = ask.language
+        return """
+            \(Parts.section(t("关联企业", "Related parties"), try related(ask, firm, connection)))
+            \(Parts.section(t("担保", "Guarantees"), try guarantees(ask, firm, connection)))
+            """
+    }
 
     private static func related(
         _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ connection: Connection

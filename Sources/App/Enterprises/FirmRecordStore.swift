@@ -168,7 +168,7 @@ enum FirmRecordStore {
                 ] + origin))
     }
 
-    private static func platform(_ name: String, _ connection: Connection) throws -> Int64 {
+    static func platform(_ name: String, _ connection: Connection) throws -> Int64 {
         let sql = SQL("SELECT id FROM support_platform WHERE name = ?", [.text(name)])
         guard let number = try connection.first(sql, { $0.int(0) }) else {
             throw RegisterRefusal.platformUnknown(name)

@@ -24,7 +24,8 @@ enum EntitlementNotices {
             }
             let code = SQL("SELECT credit_code FROM enterprise WHERE id = ?", [.int(change.enterprise)])
             let versions = matching.library.policies[change.policy] ?? []
-            let title = versions.max { $0.inForce.from < $1.inForce.from }?.title
+            let inForce = versions.first { $0.inForce.contains(matching.day) }
+            let title = (inForce ?? versions.max { $0.inForce.from < $1.inForce.from })?.title
             return Notice(
                 organisation: organisation, kind: kind,
                 subject: "enterprises/\(try connection.first(code) { $0.text(0) } ?? "")",

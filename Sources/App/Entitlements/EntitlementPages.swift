@@ -21,8 +21,7 @@ enum EntitlementPages {
     }
 
     private static func title(_ one: Entitlement, _ ask: Ask) -> String {
-        let policy = ask.site.policies.newest.first { $0.id == one.policy }
-        return policy.map { ask.language($0.title) } ?? one.policy
+        ask.site.policies.title(of: one.policy, on: ask.today).map { ask.language($0) } ?? one.policy
     }
 
     private static func tag(_ verdict: EntitlementVerdict, _ t: Language) -> HTML {
@@ -36,7 +35,7 @@ enum EntitlementPages {
     /// The class, the points and the amount, as far as the policy gives them.
     private static func gives(_ one: Entitlement, _ ask: Ask) -> String {
         let t = ask.language
-        let classes = ask.site.policies.newest.first { $0.id == one.policy }?.classes ?? []
+        let classes = (try? ask.site.policies.readable(one.policy, on: one.decidedFor))?.classes ?? []
         let word = one.values.classWord
         var parts = [classes.first { $0.word == word }.map { t($0.title) } ?? word]
         if let low = one.values.scoreLow, let high = one.values.scoreHigh {

@@ -23,7 +23,7 @@ enum EntitlementRecords {
         .init("credit_code", Sentence(zh: "统一社会信用代码", en: "Credit code"), "e.credit_code"),
         .init("enterprise", Sentence(zh: "企业", en: "Enterprise"), "e.name"),
         .init("city", Sentence(zh: "设区市", en: "City"), "p.city", .word(EnterpriseRecords.divisionName)),
-        .init("policy", Sentence(zh: "政策", en: "Policy"), "t.policy", .word(title)),
+        .init("policy", Sentence(zh: "政策", en: "Policy"), "t.policy", .policy),
         .init(
             "verdict", Sentence(zh: "结论", en: "Verdict"), "t.verdict",
             .word { EntitlementVerdict(rawValue: $0)?.name }),
@@ -45,7 +45,9 @@ enum EntitlementRecords {
         .init(
             name: "q", title: Sentence(zh: "代码、名称或拼音首字母", en: "Code, name or pinyin initials"), kind: .search,
             condition: EnterpriseSearch.matches),
-        .choice("policy", Sentence(zh: "政策", en: "Policy"), policies, "t.policy = ?"),
+        .init(name: "policy", title: Sentence(zh: "政策", en: "Policy"), kind: .policy) { text in
+            isPolicy(text) ? SQL("t.policy = ?", [.text(text)]) : nil
+        },
         .choice(
             "city", Sentence(zh: "设区市", en: "City"),
             Division.cities.map {
@@ -71,12 +73,13 @@ enum EntitlementRecords {
         .day("since", Sentence(zh: "自该日起", en: "Since"), "t.since_day >= ?"),
     ]
 
-    private static let policies = PolicyShelf.embedded.newest.filter { policy in
-        policy.outcomeTexts.contains { [.verdict, .amount].contains($0.outcome) }
-    }.map { FormField.Choice(value: $0.id, title: $0.title) }
-
-    /// Of the policies that came with the program; others are shown by their ids.
-    @Sendable private static func title(_ policy: String) -> Sentence? {
-        PolicyShelf.embedded.library.policies[policy]?.max { $0.inForce.from < $1.inForce.from }?.title
+    /// Whether it could be the id of a policy.
+    @Sendable private static func isPolicy(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (97...122).contains(first), text.utf8.count <= 64 else {
+            return false
+        }
+        return text.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (48...57).contains(byte) || byte == 45 || byte == 95
+        }
     }
 }

@@ -19,6 +19,7 @@ enum HomePages {
         let sorted = HomeTask.sorted(tasks, on: ask.today)
         var content = try EntitlementPages.home(ask, connection) ?? HTML()
         content += try HomeFirm.section(ask, connection)
+        content += try PlatformPages.home(ask, connection) ?? HTML()
         if !sorted.isEmpty {
             content += table(sorted, ask)
         } else if content.isEmpty, own.isEmpty {

@@ -14,7 +14,7 @@ enum HomeTasks {
         case .reguarantor: return try reguarantor(visitor, connection)
         case .treasury: return try shares(.treasury, visitor, connection)
         case .supervisor: return try supervisor(visitor, today, connection)
-        case .enterprise, .platformOperator: return []
+        case .enterprise, .platform, .platformOperator: return []
         }
     }
 
@@ -152,7 +152,7 @@ enum HomeTasks {
         case .bank: return .owed(by: .bank)
         case .treasury: return .owed(by: .treasury)
         case .supervisor: return .lateBetweenAll(on: today)
-        case .enterprise, .platformOperator: return nil
+        case .enterprise, .platform, .platformOperator: return nil
         }
     }
 }

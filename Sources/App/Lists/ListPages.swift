@@ -9,7 +9,7 @@ enum ListPages {
         let t = ask.language
         let asked = ListQuery(list, ask.query, today: ask.today)
         let rows = try ListRows(asked, for: ask.person, connection) { row in
-            ListPages.row(row, list, t)
+            ListPages.row(row, list, ask)
         }
         let page = Page(ask: ask, title: t(list.title))
         return page.answer(
@@ -21,17 +21,17 @@ enum ListPages {
             """)
     }
 
-    private static func row(_ row: borrowing Row, _ list: RecordList, _ t: Language) -> HTML {
+    private static func row(_ row: borrowing Row, _ list: RecordList, _ ask: Ask) -> HTML {
         var html = HTML(capacity: 96 * list.columns.count)
         html.append("<tr>")
         for (index, column) in list.columns.enumerated() {
             html.append(opening(column.kind))
             if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
                 html += "<a href=\"\(address(row.text(index)))\">"
-                appendCell(row, index, column.kind, t, &html)
+                appendCell(row, index, column.kind, ask, &html)
                 html.append("</a>")
             } else {
-                appendCell(row, index, column.kind, t, &html)
+                appendCell(row, index, column.kind, ask, &html)
             }
             html.append("</td>")
         }
@@ -43,12 +43,12 @@ enum ListPages {
         switch kind {
         case .money, .rate, .count: "<td class=\"number\">"
         case .day: "<td class=\"day\">"
-        case .text, .time, .word: "<td>"
+        case .text, .time, .word, .policy: "<td>"
         }
     }
 
     private static func appendCell(
-        _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ t: Language, _ html: inout HTML
+        _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ ask: Ask, _ html: inout HTML
     ) {
         if row.isNull(index) { return }
         switch kind {
@@ -63,8 +63,12 @@ enum ListPages {
             html.append(row, index)
             html.append("\">")
             let word = row.text(index)
-            html += HTML(name(word).map { t($0) } ?? word)
+            html += HTML(name(word).map { ask.language($0) } ?? word)
             html.append("</span>")
+        case .policy:
+            let policy = row.text(index)
+            html += HTML(
+                ask.site.policies.title(of: policy, on: ask.today).map { ask.language($0) } ?? policy)
         }
     }
 
@@ -107,7 +111,7 @@ enum ListPages {
     private static func filters(_ asked: ListQuery, _ ask: Ask) -> HTML? {
         guard !asked.list.filters.isEmpty else { return nil }
         let t = ask.language
-        let controls = asked.list.filters.map { control($0, asked.query[$0.name] ?? "", t) }
+        let controls = asked.list.filters.map { control($0, asked.query[$0.name] ?? "", ask) }
         let kept: HTML? = asked.query["sort"].map { Forms.hidden("sort", $0) }
         let clear: HTML = "<a href=\"\(ask.path)\">\(t("清除", "Clear"))</a>"
         return """
@@ -119,7 +123,8 @@ enum ListPages {
             """
     }
 
-    private static func control(_ filter: RecordList.Filter, _ value: String, _ t: Language) -> HTML {
+    private static func control(_ filter: RecordList.Filter, _ value: String, _ ask: Ask) -> HTML {
+        let t = ask.language
         let id = "filter-\(filter.name)"
         let field: HTML
         switch filter.kind {
@@ -131,6 +136,12 @@ enum ListPages {
                 <input class="number" inputmode="decimal" id="\(id)" name="\(filter.name)" value="\(value)">
                 """
         case .choice(let choices):
+            field = """
+                <select id="\(id)" name="\(filter.name)">\(
+                    Forms.options(choices, value, isOptional: true, t))</select>
+                """
+        case .policy:
+            let choices = ask.site.policies.giving.map { FormField.Choice(value: $0.id, title: $0.title) }
             field = """
                 <select id="\(id)" name="\(filter.name)">\(
                     Forms.options(choices, value, isOptional: true, t))</select>

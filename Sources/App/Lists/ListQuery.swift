@@ -124,7 +124,8 @@ struct ListQuery: Sendable {
         guard let sort else { return Cursor(isBackward: isBackward, value: nil, key: key) }
         guard halves.count == 2 else { return nil }
         switch sort.kind {
-        case .text, .word: return Cursor(isBackward: isBackward, value: .text(String(halves[1])), key: key)
+        case .text, .word, .policy:
+            return Cursor(isBackward: isBackward, value: .text(String(halves[1])), key: key)
         default:
             return Int64(halves[1]).map { Cursor(isBackward: isBackward, value: .int($0), key: key) }
         }
@@ -150,7 +151,7 @@ struct ListRows<Rendered> {
             keys.append(row.int(width + 1))
             switch asked.sort?.kind {
             case nil: values.append("")
-            case .text, .word: values.append(row.text(width))
+            case .text, .word, .policy: values.append(row.text(width))
             default: values.append(String(row.int(width)))
             }
         }

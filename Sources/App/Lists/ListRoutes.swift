@@ -9,7 +9,7 @@ enum ListRoutes {
         GuaranteeRecords.list, ClaimRecords.list, AgreementRecords.list, InstitutionRecords.list,
         EntryRecords.list, AccountRecords.list, PeopleRecords.list, OrganisationRecords.list,
         AuditRecords.list, EnterpriseRecords.list, EnterpriseRecords.readings,
-        EntitlementRecords.list,
+        EntitlementRecords.list, PlatformRecords.list,
     ]
 
     static let all: [Route] = lists.flatMap { list in
@@ -60,7 +60,7 @@ enum ListRoutes {
     ) {
         guard !row.isNull(index) else { return writer.empty() }
         switch kind {
-        case .text, .word: writer.text(index, of: row)
+        case .text, .word, .policy: writer.text(index, of: row)
         case .money: writer.money(index, of: row)
         case .day: writer.day(index, of: row)
         case .rate: writer.rate(index, of: row)
@@ -73,7 +73,7 @@ enum ListRoutes {
 extension RecordList.Kind {
     fileprivate var tableKind: TableWriter.Kind {
         switch self {
-        case .text, .word, .time: .text
+        case .text, .word, .policy, .time: .text
         case .money: .money
         case .day: .day
         case .rate: .rate

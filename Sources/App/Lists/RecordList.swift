@@ -67,6 +67,8 @@ struct RecordList: Sendable {
         case time
         /// A stored word with its name in both languages.
         case word(@Sendable (String) -> Sentence?)
+        /// The id of a policy, shown by its title in the version in force.
+        case policy
 
         /// To the right, in figures of one width.
         var isNumber: Bool {
@@ -90,6 +92,8 @@ struct RecordList: Sendable {
         enum Kind: Sendable {
             case search
             case choice([FormField.Choice])
+            /// The policies that give a verdict or an amount, as they are in force.
+            case policy
             case day
             case money
         }

@@ -9,6 +9,6 @@ enum Migrations {
         Migration010Ends.migration, Migration011Register.migration,
         Migration012Decisions.migration, Migration013PolicyDrafts.migration,
         Migration014Entitlements.migration, Migration015Research.migration,
-        Migration016AuditSubjects.migration,
+        Migration016Firms.migration, Migration017AuditSubjects.migration,
     ]
 }

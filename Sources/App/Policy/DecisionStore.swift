@@ -130,15 +130,27 @@ enum DecisionStore {
         try connection.forEach(sql) { try take(decision($0)) }
     }
 
-    /// Those of one firm with who kept them, the newest first.
-    static func all(
-        of enterprise: Int64, _ connection: Connection
+    /// Rows of one page.
+    static let pageRows = 50
+
+    /// A page of those of one firm with who kept them, the newest first, and one more where there are more.
+    ///
+    /// - Parameters:
+    ///   - asked: the policy and the day, where only those are asked for.
+    ///   - before: the number before which they begin.
+    static func page(
+        of enterprise: Int64, for asked: (policy: String, day: Day)? = nil, before: Int64?,
+        _ connection: Connection
     ) throws -> [(decision: KeptDecision, person: String)] {
-        let sql = SQL(
+        var sql = SQL(
             composing: """
                 SELECT \(columns), p.name, p.display_name FROM decision d JOIN person p ON p.id = d.person_id
-                WHERE d.enterprise_id = ? ORDER BY d.id DESC LIMIT 100
-                """, [.int(enterprise)])
+                WHERE d.enterprise_id = ? AND d.id < ?
+                """, [.int(enterprise), .int(before ?? .max)])
+        if let asked {
+            sql.append(" AND d.policy = ? AND d.on_day = ?", [.text(asked.policy), Value(asked.day)])
+        }
+        sql.append(" ORDER BY d.id DESC LIMIT ?", [.int(Int64(pageRows) + 1)])
         return try connection.all(sql) { row in
             (decision(row), row.text(14).isEmpty ? row.text(13) : row.text(14))
         }

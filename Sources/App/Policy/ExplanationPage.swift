@@ -19,7 +19,9 @@ struct ExplanationPage {
         let day = try PolicyListPages.day(ask)
         let facts = try EnterpriseFacts.read(firm.number, on: day, connection)
         let explanation = try ask.site.policies.explain(ask.part("policy"), facts)
-        let kept = try DecisionStore.all(of: firm.number, connection)
+        let kept = try DecisionStore.page(
+            of: firm.number, for: (explanation.program.policy.id, day), before: KeptDecisions.before(ask),
+            connection)
         return ExplanationPage(ask, firm, facts, explanation).page(kept)
     }
 
@@ -34,7 +36,6 @@ struct ExplanationPage {
         let path = [
             (t("企业名录", "Enterprises"), "/enterprises"), (firm.name, "/enterprises/\(firm.creditCode)"),
         ]
-        let own = kept.filter { $0.decision.policy == policy.id && $0.decision.day == facts.day }
         return Page(ask: ask, title: t(policy.title), path: path).answer(
             """
             \(verdict)
@@ -44,7 +45,7 @@ struct ExplanationPage {
             \(definitions)
             \(parameters)
             \(Parts.section(t("所用事实及其来源", "Facts used and where they came from"), factsUsed))
-            \(keeping(own))
+            \(keeping(kept))
             """)
     }
 

@@ -28,17 +28,22 @@ enum KeptDecisions {
     static func section(
         _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ connection: Connection
     ) throws -> HTML? {
-        let kept = try DecisionStore.all(of: firm.number, connection)
+        let kept = try DecisionStore.page(of: firm.number, before: before(ask), connection)
         guard !kept.isEmpty else { return nil }
         return Parts.section(
             ask.language("已留存的判定", "Decisions kept"), table(kept, firm, ask))
     }
 
+    /// The number that the page asked for begins behind; nil for the first.
+    static func before(_ ask: Ask) -> Int64? { ask.query["kept_before"].flatMap { Int64($0) } }
+
+    /// The rows of a page, and the way to the older ones.
     static func table(
         _ kept: [(decision: KeptDecision, person: String)], _ firm: EnterpriseAccess.Firm, _ ask: Ask
     ) -> HTML {
         let t = ask.language
-        let rows = kept.map { decision, person -> HTML in
+        let shown = kept.prefix(DecisionStore.pageRows)
+        let rows = shown.map { decision, person -> HTML in
             let title = ask.site.policies.newest.first { $0.id == decision.policy }.map { t($0.title) }
             let address = "/enterprises/\(firm.creditCode)/policies/\(decision.policy)?on=\(decision.day)"
             return Tables.row([
@@ -50,13 +55,27 @@ enum KeptDecisions {
                     markup: "<span class=\"digest\">\(String(decision.resultDigest.prefix(16)))…</span>"),
             ])
         }
-        return Tables.wide(
+        let table = Tables.wide(
             t("已留存的判定", "Decisions kept"),
             [
                 .init(t("编号", "Number")), .init(t("政策", "Policy")), .init(t("判定日", "For the day")),
                 .init(t("结论", "Verdict")), .init(t("留存时间", "Kept")), .init(t("经手", "By")),
                 .init(t("结果摘要", "Digest of the result")),
             ], rows)
+        return "\(table)\(pager(kept.count > shown.count ? shown.last?.decision.number : nil, ask))"
+    }
+
+    private static func pager(_ last: Int64?, _ ask: Ask) -> HTML? {
+        guard last != nil || before(ask) != nil else { return nil }
+        let t = ask.language
+        let newest = ask.path + ask.query.setting("kept_before", nil).text
+        let older = last.map { ask.path + ask.query.setting("kept_before", String($0)).text }
+        let links = [
+            before(ask).map { _ in Parts.link(newest, t("最新", "Newest")) },
+            older.map { Parts.link($0, t("更早", "Older")) },
+        ]
+        let label = t("留存判定的翻页", "Pages of decisions kept")
+        return "<nav class=\"pager\" aria-label=\"\(label)\">\(links.compactMap(\.self))</nav>"
     }
 
     private static func verdict(_ decision: KeptDecision, _ t: Language) -> HTML {

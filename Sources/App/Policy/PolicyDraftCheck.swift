@@ -101,11 +101,15 @@ struct PolicyDraftCheck {
 enum PolicyDraftRefusal: Refusal {
     case casesDiffer(Int)
     case changedMeanwhile
+    case inForceAlready(Day)
+    case reasonMissing
 
     var code: String {
         switch self {
         case .casesDiffer: "policy_cases_differ"
         case .changedMeanwhile: "policy_draft_changed"
+        case .inForceAlready: "policy_in_force_already"
+        case .reasonMissing: "policy_reason_missing"
         }
     }
 
@@ -117,6 +121,12 @@ enum PolicyDraftRefusal: Refusal {
                 en:
                     "\(count) cases come out otherwise than expected; mend them or the text."
             )
+        case .inForceAlready(let day):
+            Sentence(
+                zh: "该版本自 \(day) 起已经施行，不能收回；请起草新版本。",
+                en: "This version has been in force since \(day) and can't be taken back; draft another.")
+        case .reasonMissing:
+            Sentence(zh: "请写明收回的原因。", en: "Say why it is taken back.")
         case .changedMeanwhile:
             Sentence(
                 zh: "草案在您查看之后已有改动；请看过现在的文本再处理。",

@@ -206,9 +206,10 @@ enum PolicyDraftPages {
     private static func decisions(
         _ ask: Ask, _ draft: PolicyDraft, _ refusal: FormRefusal?, _ text: String, _ cases: String
     ) -> HTML? {
-        guard draft.state == .waiting else { return nil }
         let t = ask.language
         let address = "/policy-drafts/\(draft.number)"
+        if draft.state == .approved { return takingBack(ask, draft) }
+        guard draft.state == .waiting else { return nil }
         let version = Forms.hidden("version", String(draft.version))
         if draft.enteredBy == ask.person.person {
             let revise: HTML = """
@@ -234,6 +235,23 @@ enum PolicyDraftPages {
             <p class="field"><label for="comment">\(t("退回原因", "Reason for rejecting"))</label>
             <input id="comment" name="comment" maxlength="300" required></p>
             <p class="buttons"><button class="second">\(t("退回", "Reject"))</button></p></form>
+            """)
+    }
+
+    /// As long as its day has not come, someone else than its author can take it back.
+    private static func takingBack(_ ask: Ask, _ draft: PolicyDraft) -> HTML? {
+        guard draft.from > ask.today, draft.enteredBy != ask.person.person, ask.person.may(.approvePolicies)
+        else { return nil }
+        let t = ask.language
+        return Parts.section(
+            t("收回", "Take it back"),
+            """
+            <form class="card" method="post" action="/policy-drafts/\(draft.number)/take-back">
+            \(Forms.word(ask))\(Forms.hidden("version", String(draft.version)))
+            <p class="field"><label for="comment">\(t("收回原因", "Reason for taking it back"))</label>
+            <input id="comment" name="comment" maxlength="300" value="\(ask.form["comment"])" required></p>
+            <p class="buttons"><button class="second">\(t(
+                "在 \(draft.from) 施行之前收回", "Take it back before \(draft.from)"))</button></p></form>
             """)
     }
 }

@@ -25,6 +25,7 @@ enum PolicyDraftRoutes {
         decision(.approve, .permission(.approvePolicies)),
         decision(.reject, .permission(.approvePolicies)),
         decision(.withdraw, .permission(.draftPolicies)),
+        .post("/policy-drafts/:id/take-back", .permission(.approvePolicies), takeBack),
     ]
 
     private static func find(_ ask: Ask, _ connection: Connection) throws -> PolicyDraft {
@@ -163,6 +164,34 @@ enum PolicyDraftRoutes {
                 return try await ask.site.book.database.read { connection in
                     try PolicyDraftPages.detail(ask, try find(ask, connection), refusal, connection)
                 }
+            }
+        }
+    }
+
+    /// What was approved for a later day, by someone who has not written it.
+    @Sendable private static func takeBack(_ ask: Ask) async throws -> Answer {
+        let comment = String(ask.form["comment"].trimmingSpaces().prefix(300))
+        let (visitor, shelf, at, today) = (ask.person, ask.site.policies, ask.now, ask.today)
+        do {
+            guard !comment.isEmpty else { throw PolicyDraftRefusal.reasonMissing }
+            let number = try await ask.write("policy.take_back", because: comment) { writing in
+                let draft = try find(ask, writing.connection)
+                guard draft.version == Int64(ask.form["version"]) else {
+                    throw PolicyDraftRefusal.changedMeanwhile
+                }
+                let state = try draft.proposal.takingBack(
+                    by: visitor.person, of: visitor.organisation.id)
+                guard draft.from > today else { throw PolicyDraftRefusal.inForceAlready(draft.from) }
+                try shelf.check(without: draft.number, writing.connection)
+                try PolicyDraftStore.decide(
+                    draft, state, by: visitor, comment: comment, at: at, writing)
+                return draft.number
+            }
+            try await ask.site.book.database.read { try shelf.refresh($0) }
+            return .redirect(to: "/policy-drafts/\(number)")
+        } catch let refusal as any Refusal where !(refusal is RequestRefusal) {
+            return try await ask.site.book.database.read { connection in
+                try PolicyDraftPages.detail(ask, try find(ask, connection), refusal, connection)
             }
         }
     }

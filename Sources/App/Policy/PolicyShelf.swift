@@ -44,6 +44,12 @@ final class PolicyShelf: Sendable {
         state.withLock { $0 = State(library: library, approved: numbers) }
     }
 
+    /// Throws where the versions that stay would not do without one that was put in force.
+    func check(without draft: Int64, _ connection: Connection) throws {
+        let others = try PolicyDraftStore.approved(connection).filter { $0.number != draft }
+        _ = try PolicyDraftStore.library(base, others, connection)
+    }
+
     func program(_ id: String, on day: Day) throws -> PolicyProgram {
         let key = Key(policy: id, day: day)
         let (known, library) = state.withLock { ($0.programs[key], $0.library) }
@@ -78,6 +84,16 @@ final class PolicyShelf: Sendable {
             throw .unknown(id, nearest: nearestName(to: id, among: library.policies.keys.sorted()))
         }
         return newest
+    }
+
+    /// As the version in force on the day has it, else the newest; nil for a policy that is not there.
+    func title(of id: String, on day: Day) -> Sentence? { (try? readable(id, on: day))?.title }
+
+    /// The newest version of those that give a verdict or an amount, by id.
+    var giving: [Policy] {
+        newest.filter { policy in
+            policy.outcomeTexts.contains { [.verdict, .amount].contains($0.outcome) }
+        }
     }
 
     func explain(_ id: String, _ firm: EnterpriseFacts) throws -> PolicyExplanation {

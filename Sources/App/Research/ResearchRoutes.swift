@@ -9,21 +9,21 @@ enum ResearchRoutes {
         Route(
             method: .get, path: "/enterprises/:code/research", access: .permission(.readBook),
             work: .acting { ask in
-                try await EnterpriseAccess.read(ask, .page) { firm, connection in
+                try await read(ask, .page) { firm, connection in
                     try ResearchPages.overview(ask, firm, connection)
                 }
             }),
         Route(
             method: .get, path: "/enterprises/:code/research/report.xlsx", access: .permission(.readBook),
             work: .acting { ask in
-                try await EnterpriseAccess.read(ask, .page) { firm, connection in
+                try await read(ask, .page) { firm, connection in
                     try workbook(try report(ask, firm, connection))
                 }
             }),
         Route(
             method: .get, path: "/api/v1/enterprises/:code/research", access: .permission(.readBook),
             work: .acting { ask in
-                try await EnterpriseAccess.read(ask, .interface) { firm, connection in
+                try await read(ask, .interface) { firm, connection in
                     .json(try report(ask, firm, connection).json)
                 }
             }
@@ -39,6 +39,15 @@ enum ResearchRoutes {
         template(.projects, .csv), template(.projects, .xlsx), template(.vouchers, .csv),
         template(.vouchers, .xlsx),
     ]
+
+    /// A platform that hosts the firm sees what it has come to, not its vouchers.
+    private static func read(
+        _ ask: Ask, _ way: EnterpriseAccess.Way,
+        _ body: @escaping @Sendable (EnterpriseAccess.Firm, Connection) throws -> Answer
+    ) async throws -> Answer {
+        guard ask.person.organisation.kind != .platform else { throw RequestRefusal.forbidden }
+        return try await EnterpriseAccess.read(ask, way, body)
+    }
 
     private static func template(_ table: ResearchImport.Table, _ format: TableFormat) -> Route {
         let name = "research-\(table.rawValue).\(format.ending)"

@@ -16,6 +16,7 @@ enum Door {
         } else if let secret = SessionCookie.secret(in: ask) {
             ask.visitor = try SessionStore.visitor(secret, at: ask.now, connection)
         }
+        ask.visitor?.today = ask.today
         return ask
     }
 

@@ -95,9 +95,14 @@ enum Navigation {
         }
     }
 
+    /// Those whom guarantees may concern.
+    private static let ofBook = Set(OrganisationKind.allCases).subtracting([.platform])
+
     static let items: [Item] = [
         Item(address: "/proposals", title: Sentence(zh: "待复核", en: "Approvals"), permission: .approve),
-        Item(address: "/guarantees", title: Sentence(zh: "担保", en: "Guarantees"), permission: .readBook),
+        Item(
+            address: "/guarantees", title: Sentence(zh: "担保", en: "Guarantees"), permission: .readBook,
+            kinds: ofBook),
         Item(address: "/figures", title: Sentence(zh: "监管指标", en: "Figures"), permission: .readFigures),
         Item(
             address: "/reports/monthly", title: Sentence(zh: "月报表", en: "Monthly forms"),
@@ -114,12 +119,22 @@ enum Navigation {
             address: "/limits", title: Sentence(zh: "限额", en: "Limits"), permission: .readFigures,
             kinds: [.guarantor, .supervisor]),
         Item(address: "/ledger", title: Sentence(zh: "账簿", en: "Ledger"), permission: .readLedger),
-        Item(address: "/agreements", title: Sentence(zh: "协议", en: "Agreements"), permission: .readBook),
-        Item(address: "/institutions", title: Sentence(zh: "机构", en: "Institutions"), permission: .readBook),
+        Item(
+            address: "/agreements", title: Sentence(zh: "协议", en: "Agreements"), permission: .readBook,
+            kinds: ofBook),
+        Item(
+            address: "/institutions", title: Sentence(zh: "机构", en: "Institutions"), permission: .readBook,
+            kinds: ofBook),
+        Item(
+            address: "/hosted", title: Sentence(zh: "在驻企业", en: "Hosted firms"), permission: .readBook,
+            kinds: [.platform]),
         Item(address: "/enterprises", title: Sentence(zh: "企业", en: "Enterprises"), permission: .readBook),
         Item(
+            address: "/platforms", title: Sentence(zh: "支撑平台", en: "Platforms"), permission: .readBook,
+            kinds: [.supervisor]),
+        Item(
             address: "/entitlements", title: Sentence(zh: "免申即享", en: "Benefits"), permission: .readBook,
-            kinds: [.supervisor, .enterprise]),
+            kinds: [.supervisor, .enterprise, .platform]),
         Item(address: "/policies", title: Sentence(zh: "政策", en: "Policies"), permission: .readBook),
         Item(
             address: "/readings", title: Sentence(zh: "查看记录", en: "Readings"), permission: .readBook,

@@ -81,9 +81,11 @@ public struct Site: Sendable {
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
         EnterpriseRoutes.all,
+        PlatformRoutes.all,
         PolicyDraftRoutes.all,
         ResearchRoutes.all,
         EntitlementRoutes.all,
+        EntitlementAPI.all,
         PolicyRoutes.all,
         PolicyAPI.all,
     ].flatMap(\.self)

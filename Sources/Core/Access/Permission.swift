@@ -55,6 +55,9 @@ public enum Permission: String, CaseIterable, Sendable {
         case (.administrator, .platformOperator): [.keepPeople, .keepPlatform, .readHealth]
         case (.administrator, _): [.keepPeople]
         case (_, .platformOperator): [.readHealth]
+        case (.clerk, .platform), (.viewer, .platform): [.readBook]
+        // There is nothing to approve.
+        case (.approver, .platform): []
         case (.viewer, .supervisor): [.readBook, .readFigures, .readLedger, .readAudit]
         case (.clerk, .supervisor): [.readBook, .readFigures, .readLedger, .tellFacts, .draftPolicies]
         case (.approver, .supervisor): [.readBook, .readFigures, .readLedger, .approvePolicies]

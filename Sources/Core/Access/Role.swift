@@ -3,6 +3,8 @@
 /// The kinds of organisation whose people use the platform.
 public enum OrganisationKind: String, CaseIterable, Sendable {
     case enterprise, guarantor, reguarantor, bank, treasury
+    /// A support platform, such as an incubator: sees the firms that it hosts, and changes nothing.
+    case platform
     /// Sees everything and changes nothing of the book; its clerks tell the register what they know of firms.
     case supervisor
     /// Keeps the platform running: organisations, people, health; sees no firm's business.
@@ -15,13 +17,14 @@ public enum OrganisationKind: String, CaseIterable, Sendable {
         case .reguarantor: Sentence(zh: "再担保机构", en: "re-guarantor")
         case .bank: Sentence(zh: "银行", en: "bank")
         case .treasury: Sentence(zh: "财政", en: "treasury")
+        case .platform: Sentence(zh: "支撑平台", en: "support platform")
         case .supervisor: Sentence(zh: "监管部门", en: "supervisor")
         case .platformOperator: Sentence(zh: "平台运维", en: "operator")
         }
     }
 
     /// Whether it takes part in guarantees: asks for them, gives them, bears their losses.
-    public var takesPart: Bool { self != .supervisor && self != .platformOperator }
+    public var takesPart: Bool { self != .platform && self != .supervisor && self != .platformOperator }
 }
 
 /// What a person does in an organisation; one person may have several roles.

@@ -47,10 +47,22 @@ public struct Proposal: Hashable, Sendable {
             return decision == .approve ? .approved : .rejected
         }
     }
+
+    /// The state after what was approved is taken back, which is possible as long as it has had no effect.
+    /// Anyone of the organisation but the one who entered it does so.
+    public func takingBack(
+        by person: Int64, of organisation: Int64
+    ) throws(ProposalRefusal) -> State {
+        guard organisation == self.organisation else { throw .otherOrganisation }
+        guard state != .waiting else { throw .undecided }
+        guard state == .approved else { throw .decided(state) }
+        guard person != enteredBy else { throw .fourEyes }
+        return .withdrawn
+    }
 }
 
 public enum ProposalRefusal: Refusal {
-    case fourEyes, notEntered, otherOrganisation
+    case fourEyes, notEntered, otherOrganisation, undecided
     case decided(Proposal.State)
 
     public var code: String {
@@ -58,6 +70,7 @@ public enum ProposalRefusal: Refusal {
         case .fourEyes: "four_eyes"
         case .notEntered: "not_entered"
         case .otherOrganisation: "other_organisation"
+        case .undecided: "proposal_undecided"
         case .decided: "proposal_decided"
         }
     }
@@ -74,6 +87,10 @@ public enum ProposalRefusal: Refusal {
                 en: "Only the person who entered it withdraws it; if you disagree, reject it and say why.")
         case .otherOrganisation:
             Sentence(zh: "这项事务属于另一家机构。", en: "This belongs to another organisation.")
+        case .undecided:
+            Sentence(
+                zh: "这项事务还在等待复核；如不同意，请退回。",
+                en: "This still waits for a decision; reject it if you disagree.")
         case .decided(let state):
             Sentence(
                 zh: "这项事务已处理：\(state.name.zh)。", en: "This has been decided already: \(state.name.en).")

@@ -105,6 +105,41 @@ import Testing
         #expect(items.contains(code) && items.contains("100000.00"))
     }
 
+    @Test(arguments: TestEngine.allCases) func machinesSeeAndTakeUp(engine: TestEngine) async throws {
+        let test = try TestSite(engine)
+        let code = try Self.code("G1", test)
+        try await Self.recognise(code, test, on: TestSite.today)
+        let number = try Self.number(test)
+        let address = "/api/v1/entitlements/\(number)"
+        let firm = try test.token(of: "enterprise.clerk", [.clerk])
+        let officer = try test.token(of: "supervisor.clerk", [.clerk])
+        let stranger = try test.token(of: "foreign.enterprise.clerk", [.clerk])
+        try await test.run { browser in
+            #expect(try await browser.call(.post, address + "/seen", stranger, "{}").status == 404)
+            #expect(try await browser.call(.post, address + "/seen", officer, "{}").status == 403)
+            let seen = try await browser.call(.post, address + "/seen", firm, "{}")
+            #expect(seen.status == 200 && seen.text.contains("\"awards\""), "\(seen.text)")
+            #expect(
+                try await browser.call(.post, address + "/take-up", firm, "{\"note\":\"x\"}").status == 403)
+            for wrong in ["{}", "{\"note\":\" \"}", "{\"note\":\"x\",\"more\":1}"] {
+                let refused = try await browser.call(.post, address + "/take-up", officer, wrong)
+                #expect(refused.status == 422, "\(wrong)")
+            }
+            let taken = try await browser.call(.post, address + "/take-up", officer, "{\"note\":\"桂科认字\"}")
+            #expect(taken.status == 200, "\(taken.text)")
+            #expect(JSON(parsing: taken.bytes)?["note"] == .string("桂科认字"))
+            #expect(
+                try await browser.call(.post, address + "/take-up", officer, "{\"note\":\"y\"}").status == 422
+            )
+            #expect(try await browser.call(.get, address, officer).text.contains("桂科认字"))
+            #expect(try await browser.call(.get, address, stranger).status == 404)
+        }
+        let readers = try await test.site.book.database.read { connection in
+            try connection.all("SELECT what FROM access_record") { $0.text(0) }
+        }
+        #expect(readers == ["interface", "interface"])
+    }
+
     /// The year after nothing is due any more: the firm is told, and nobody can take it up.
     @Test func whatIsLostIsTold() async throws {
         let test = try TestSite(.sqlite)

@@ -52,6 +52,37 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases) func anotherTakesItBackBeforeItsDay(engine: TestEngine) async throws
+    {
+        let test = try TestSite(engine)
+        try await test.run { browser in
+            try await tell(browser)
+            let kept = try await browser.post(
+                "/policies/awards/drafts",
+                ["from": "\(from)", "note": "提高首次认定奖励", "set-first_recognition": "200000"])
+            let draft = kept.location
+            try await browser.signIn("supervisor.approver")
+            var version = try await browser.get(draft).hidden("version")
+            var fields = ["version": version, "comment": "文件尚未印发"]
+            #expect(try await browser.post(draft + "/take-back", fields).status == 422)
+            #expect(try await browser.post(draft + "/approve", ["version": version]).status == 303)
+            let page = try await browser.get(draft)
+            #expect(page.text.contains("施行之前收回"))
+            version = page.hidden("version")
+            fields["version"] = version
+            #expect(try await browser.post(draft + "/take-back", ["version": version]).status == 422)
+            try await browser.signIn("supervisor.clerk")
+            #expect(try await browser.post(draft + "/take-back", fields).status == 403)
+            try await browser.signIn("supervisor.approver")
+            _ = try await browser.get(draft)
+            #expect(try await browser.post(draft + "/take-back", fields).status == 303)
+            #expect(try await browser.get(draft).text.contains("文件尚未印发"))
+            #expect(try test.site.policies.program("awards", on: from).policy.file == "awards.yaml")
+            #expect(try await browser.post(draft + "/take-back", fields).status == 422)
+        }
+        #expect(try await Verification.run(test.site.book).findings.isEmpty)
+    }
+
     @Test(arguments: TestEngine.allCases) func twoPeoplePutAVersionInForce(engine: TestEngine) async throws {
         let test = try TestSite(engine)
         try await test.run { browser in

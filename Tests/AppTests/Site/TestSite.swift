@@ -59,6 +59,10 @@ final class TestSite: Sendable {
                 organisations.append(
                     ("\(prefix)enterprise", try OrganisationStore.findOrAdd(code: code, writing)))
             }
+            for (prefix, number) in [("", "G1"), ("foreign.", "G4")] {
+                let name = "\(prefix)platform"
+                organisations.append((name, try self.platform(name, hosting: number, writing)))
+            }
             for kind in [OrganisationKind.supervisor, .platformOperator] {
                 let organisation = try OrganisationStore.add(
                     code: kind.rawValue, name: kind.name.zh, kind: kind, writing)
@@ -73,6 +77,20 @@ final class TestSite: Sendable {
                 }
             }
         }
+    }
+
+    /// A support platform that hosts the firm of a guarantee.
+    private func platform(
+        _ name: String, hosting guarantee: String, _ writing: Writing
+    ) throws -> Organisation {
+        try FirmRecordStore.addPlatform(name, .incubator, division: "450100", writing)
+        let source = try FactSourceStore.findOrAdd("department", .agency, writing)
+        let firm = SQL("SELECT enterprise_id FROM guarantee WHERE number = ?", [.text(guarantee)])
+        var records = FirmRecords()
+        records.hostings = [Hosting(platform: name, from: TestSite.today + -500, until: nil)]
+        try FirmRecordStore.add(
+            records, to: try writing.connection.first(firm) { $0.int(0) } ?? 0, from: source, writing)
+        return try OrganisationStore.add(code: name, name: name, kind: .platform, writing)
     }
 
     /// Runs a test against the routes, without a network.

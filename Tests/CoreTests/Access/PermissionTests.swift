@@ -6,7 +6,7 @@ import Testing
 @Suite struct PermissionTests {
     /// One line for each permission: the kinds of organisation in which some role has it.
     static let table: [(Permission, Set<OrganisationKind>)] = [
-        (.readBook, [.enterprise, .guarantor, .reguarantor, .bank, .treasury, .supervisor]),
+        (.readBook, [.enterprise, .guarantor, .reguarantor, .bank, .treasury, .platform, .supervisor]),
         (.readFigures, [.guarantor, .reguarantor, .bank, .treasury, .supervisor]),
         (.readLedger, [.guarantor, .reguarantor, .bank, .treasury, .supervisor]),
         (.enter, [.enterprise, .guarantor, .reguarantor, .bank, .treasury]),
@@ -31,8 +31,8 @@ import Testing
         }
     }
 
-    @Test func supervisorsAndOperatorsChangeNoBusiness() {
-        for kind in [OrganisationKind.supervisor, .platformOperator] {
+    @Test func supervisorsPlatformsAndOperatorsChangeNoBusiness() {
+        for kind in [OrganisationKind.platform, .supervisor, .platformOperator] {
             let all = Permission.granted(to: Set(Role.allCases), in: kind)
             #expect(all.isDisjoint(with: [.enter, .approve, .keepRegister]))
         }
@@ -91,6 +91,27 @@ import Testing
                     }
                     #expect(outcome == expected(state, decision, person, organisation))
                 }
+            }
+        }
+    }
+
+    /// Only what was approved is taken back, and not by the one who entered it.
+    @Test func takingBackIsForAnother() {
+        for state in Proposal.State.allCases {
+            let proposal = Proposal(id: ID(1), enteredBy: 7, organisation: 3, state: state)
+            for (person, organisation) in [(7, 3), (8, 3), (8, 4)] as [(Int64, Int64)] {
+                let outcome = Result { () throws(ProposalRefusal) in
+                    try proposal.takingBack(by: person, of: organisation)
+                }
+                let expected: Result<Proposal.State, ProposalRefusal> =
+                    organisation != 3
+                    ? .failure(.otherOrganisation)
+                    : state == .waiting
+                        ? .failure(.undecided)
+                        : state != .approved
+                            ? .failure(.decided(state))
+                            : person == 7 ? .failure(.fourEyes) : .success(.withdrawn)
+                #expect(outcome == expected, "\(state) \(person)")
             }
         }
     }

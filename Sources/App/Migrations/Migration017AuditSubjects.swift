@@ -2,9 +2,9 @@ import Storage
 
 /// Which records of the audit log concern what, in place of an index of all of them: the records of a
 /// guarantee's entries are found by their entries (see `AuditSubjects`).
-enum Migration016AuditSubjects {
+enum Migration017AuditSubjects {
     static let migration = Migration(
-        number: 16, name: "audit_subjects",
+        number: 17, name: "audit_subjects",
         statements: [
             """
             CREATE TABLE audit_subject_record (
