@@ -21,6 +21,16 @@ public struct DatabaseSettings: Sendable {
 
     public init() {}
 
+    /// For a command that brings in a whole book: its writer comes back to pages all over the file, which it
+    /// keeps in place of a map of the file.
+    public static var forImporting: DatabaseSettings {
+        var settings = DatabaseSettings()
+        settings.readers = 2
+        settings.cacheKilobytes = 196_608
+        settings.mappedBytes = 0
+        return settings
+    }
+
     /// For a command that reads the whole book once: little memory, and little to gain from more.
     public static var forScanning: DatabaseSettings {
         var settings = DatabaseSettings()

@@ -84,7 +84,7 @@ struct ImportBookCommand: AsyncParsableCommand {
         }
         // Removes the folder only where nothing was refused and nothing else is in it.
         defer { rmdir(rejects) }
-        let book = try database.open()
+        let book = try database.open(settings: .forImporting)
         defer { book.close() }
         return try await BookImport(
             files: files, mapping: mapping, rejectsFolder: rejects, language: commandLanguage,
