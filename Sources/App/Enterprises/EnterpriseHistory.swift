@@ -79,10 +79,12 @@ enum EnterpriseHistory {
                 SELECT told_in, source_id FROM ip_right WHERE enterprise_id = ?
                 UNION SELECT told_in, source_id FROM qualification WHERE enterprise_id = ?
                 UNION SELECT told_in, source_id FROM hosting WHERE enterprise_id = ?
-                UNION SELECT told_in, source_id FROM incident WHERE enterprise_id = ?) r
+                UNION SELECT told_in, source_id FROM incident WHERE enterprise_id = ?
+                UNION SELECT told_in, source_id FROM contact WHERE enterprise_id = ?
+                UNION SELECT told_in, source_id FROM related_party_source WHERE enterprise_id = ?) r
             JOIN audit a ON a.id = r.told_in JOIN fact_source f ON f.id = r.source_id
             ORDER BY a.id DESC LIMIT ?
-            """, Array(repeating: .int(enterprise), count: 4) + [.int(limit)])
+            """, Array(repeating: .int(enterprise), count: 6) + [.int(limit)])
         let entered = try connection.all(records) { row in
             Event(
                 at: row.int(0), actor: row.text(1), source: row.text(2), day: nil, factCount: nil,

@@ -29,7 +29,8 @@ enum EnterprisePages {
             \(disputed)
             \(Parts.section(t("历年情况", "Years"), EnterpriseYearPart.markup(statements, ask)))
             \(Parts.section(t("事实与来源", "Facts and their sources"), EnterpriseFactPart.table(facts, t)))
-            \(EnterpriseRecordPart.sections(records, ask))
+            \(EnterpriseRecordPart.sections(records, firm, ask))
+            \(Parts.section(t("联系人", "Contacts"), try EnterpriseContactPart.section(ask, firm, connection)))
             \(isPlatform ? nil : try others(ask, firm, connection))
             \(Parts.section(t("报送经过", "What was told when"), try history(ask, firm, connection)))
             """)
@@ -77,14 +78,16 @@ enum EnterprisePages {
 
     static func unknown(_ t: Language) -> String { t("未知", "unknown") }
 
-    // MARK: Related parties, guarantees, history
+    // MARK: Related parties, guarantees
 
     private static func others(
         _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ connection: Connection
     ) throws -> HTML {
         let t = ask.language
         return """
-            \(Parts.section(t("关联企业", "Related parties"), try related(ask, firm, connection)))
+            \(Parts.section(
+                t("关联企业", "Related parties"),
+                "\(try related(ask, firm, connection))\(FirmRecordPages.link(.related, ask, firm))"))
             \(Parts.section(t("担保", "Guarantees"), try guarantees(ask, firm, connection)))
             """
     }

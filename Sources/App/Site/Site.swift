@@ -81,6 +81,7 @@ public struct Site: Sendable {
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
         EnterpriseRoutes.all,
+        FirmRecordPages.routes,
         PlatformRoutes.all,
         PolicyDraftRoutes.all,
         ResearchRoutes.all,
