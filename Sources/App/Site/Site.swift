@@ -82,6 +82,7 @@ public struct Site: Sendable {
         OneTimeCodeRoutes.all,
         EnterpriseRoutes.all,
         FirmRecordPages.routes,
+        EnterpriseEventPages.routes,
         PlatformRoutes.all,
         PolicyDraftRoutes.all,
         ResearchRoutes.all,
