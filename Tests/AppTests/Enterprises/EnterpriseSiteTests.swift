@@ -109,15 +109,20 @@ import Testing
     @Test(arguments: TestEngine.allCases) func theHistoryIsWhole(engine: TestEngine) async throws {
         let test = try TestSite(engine)
         let code = try code("G1", test)
-        let head = "credit_code,name,employees,revenue_y0\n"
+        for (place, employees) in (7...36).enumerated() {
+            let facts: [String: FirmFactValue] = [
+                "employees": .number(Int64(employees)), "revenue_y0": .number(100_000),
+            ]
+            let row = FirmRow(creditCode: code, name: "x", values: FirmFact.all.map { facts[$0.name] })
+            let item = FirmBatch.Item(offset: 0, line: 0, row: row, reasons: [])
+            let origin = FirmBatch.Origin(
+                source: "department", kind: .agency, day: Day(2017, 1, 1)! + place)
+            try await test.site.book.write(as: Actor("test"), "enterprise.tell") { writing in
+                _ = try FirmBatch.enter([item], from: origin, writing)
+            }
+        }
         try await test.run { browser in
             try await browser.signIn("supervisor.clerk")
-            for (place, employees) in (7...36).enumerated() {
-                let day = Day(2017, 1, 1)! + place
-                let told = try await browser.upload(
-                    "/enterprises/import", head + "\(code),x,\(employees),1000\n", ["on": "\(day)"])
-                #expect(told.text.contains("接受 1 行"))
-            }
             let right = [
                 "kind": "invention", "number": "ZL1", "title": "一种方法", "obtained": "own",
                 "granted_on": "2015-01-01",
