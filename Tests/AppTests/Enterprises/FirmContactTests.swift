@@ -6,7 +6,8 @@ import Testing
 
 @testable import App
 
-/// Contacts of firms: told by table and form, replaced by the same source, whole for few, never in the audit log.
+/// Contacts of firms: told by table and form, replaced by the same source, whole for few, and never in the
+/// audit log.
 @Suite struct FirmContactStoreTests {
     private static let number = "13812345678"
 
