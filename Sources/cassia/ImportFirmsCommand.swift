@@ -19,7 +19,10 @@ struct ImportFirmsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The table of firms.", valueName: "file")) var file: String?
     @Option(
         help: ArgumentHelp(
-            "What it holds: statements, rights, qualifications, platforms, hosting or incidents.",
+            """
+            What it holds: statements, rights, qualifications, platforms, hosting, incidents, contacts or \
+            related.
+            """,
             valueName: "table"))
     var kind = "statements"
     @Option(help: ArgumentHelp("A mapping with a section 'firms', YAML.", valueName: "file"))
@@ -31,7 +34,7 @@ struct ImportFirmsCommand: AsyncParsableCommand {
     @Option(help: "The day for which firms are matched with policies; today in the region without it.")
     var today: Day?
     @Option(help: ArgumentHelp("The folder for refused rows.", valueName: "folder")) var rejects = "rejects"
-    @Option(help: ArgumentHelp("Write an empty table with all columns, .csv or .xlsx.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write an empty table of that kind, .csv or .xlsx.", valueName: "file"))
     var template: String?
     @Flag(help: "Don't match firms with policies; the daily run does it then.") var withoutMatching = false
     @Flag(help: "End with one JSON object of counts.") var json = false
@@ -88,10 +91,11 @@ struct ImportFirmsCommand: AsyncParsableCommand {
         _ file: String, _ mapping: Mapping?, _ today: Day, _ book: Book
     ) async throws -> FirmImport.Outcome {
         if let table = FirmRecordImport.Table(rawValue: kind) {
-            return try await FirmRecordImport(
+            var bringing = FirmRecordImport(
                 table, path: file, source: source ?? FirmImport.namelessSource, rejectsFolder: rejects,
-                language: commandLanguage
-            ).run(into: book)
+                language: commandLanguage)
+            bringing.day = on ?? today
+            return try await bringing.run(into: book)
         }
         return try await FirmImport(
             path: file, mapping: mapping, source: source ?? FirmImport.namelessSource,
@@ -102,7 +106,9 @@ struct ImportFirmsCommand: AsyncParsableCommand {
 
     private func writeTemplate(_ path: String) throws {
         let format = TableWriter.format(of: path)
-        try Data(FirmTemplate.bytes(format)).write(to: URL(filePath: path))
+        let table = FirmRecordImport.Table(rawValue: kind)
+        let bytes = try table.map { try FirmTemplate.bytes(of: $0, format) } ?? FirmTemplate.bytes(format)
+        try Data(bytes).write(to: URL(filePath: path))
     }
 
     private func tell(_ counts: ImportCounts) throws {

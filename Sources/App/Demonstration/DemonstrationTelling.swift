@@ -3,7 +3,7 @@ import Storage
 
 /// The days on which the demonstration's departments tell the register of firms what they know.
 enum DemonstrationTelling: CaseIterable, Sendable {
-    case platforms, after2015, certificates, after2016, records, tax, research, latecomers
+    case platforms, after2015, certificates, after2016, records, tax, research, contacts, latecomers
 
     var day: Day {
         switch self {
@@ -14,6 +14,7 @@ enum DemonstrationTelling: CaseIterable, Sendable {
         case .records: DemonstrationDays.day(2017, 6, 2)
         case .tax: DemonstrationDays.day(2017, 6, 15)
         case .research: DemonstrationDays.day(2017, 6, 20)
+        case .contacts: DemonstrationDays.day(2017, 6, 21)
         case .latecomers: DemonstrationDays.day(2017, 7, 17)
         }
     }
@@ -33,6 +34,7 @@ enum DemonstrationTelling: CaseIterable, Sendable {
         case .tax:
             try statements(plan, DemonstrationFacts.taxOffice, writing) { $0.taxed.isEmpty ? nil : $0.taxed }
         case .research: try DemonstrationResearch.tell(plan, on: day, writing)
+        case .contacts: try DemonstrationContacts.tell(plan, on: day, writing)
         case .latecomers:
             try statements(plan, DemonstrationFacts.department, writing) { $0.told[2016] }
             try records(plan, writing)

@@ -13,14 +13,11 @@ enum EnterpriseImportPages {
             ask: ask, title: t("报送企业信息", "Tell the register"),
             path: [(t("企业名录", "Enterprises"), "/enterprises")],
             status: refusal == nil ? .ok : .unprocessableContent)
-        let templates = [
-            ("xlsx", t("下载模板（Excel）", "Template (Excel)")), ("csv", t("下载模板（CSV）", "Template (CSV)")),
-        ].map { ending, title in "<li>\(Parts.link("/enterprises/template.\(ending)", title))</li>" as HTML }
         return page.answer(
             """
             \(Forms.summary(refusal, t))\(outcome)
             <p>\(words(ask))</p>
-            <ul class="links">\(templates)</ul>
+            \(templates(ask))
             <form class="card" method="post" enctype="multipart/form-data" action="/enterprises/import">
             \(Forms.word(ask))\(fields(ask))
             <p class="buttons"><button>\(t("报送", "Tell"))</button>
@@ -28,15 +25,48 @@ enum EnterpriseImportPages {
             """)
     }
 
+    /// The tables that the visitor may tell, the one of statements first.
+    private static func tables(_ ask: Ask) -> [FirmRecordImport.Table?] {
+        ask.person.organisation.kind == .enterprise
+            ? [nil, .contacts] : [nil] + FirmRecordImport.Table.allCases
+    }
+
+    private static func title(_ table: FirmRecordImport.Table?) -> Sentence {
+        switch table {
+        case nil: Sentence(zh: "企业情况（一行一家）", en: "Facts, a row a firm")
+        case .rights: Sentence(zh: "知识产权", en: "IP rights")
+        case .qualifications: Sentence(zh: "资质", en: "Qualifications")
+        case .platforms: Sentence(zh: "支撑平台", en: "Support platforms")
+        case .hosting: Sentence(zh: "入驻", en: "Hosting")
+        case .incidents: Sentence(zh: "事故与违法", en: "Incidents")
+        case .contacts: Sentence(zh: "联系人", en: "Contacts")
+        case .related: Sentence(zh: "关联企业", en: "Related parties")
+        }
+    }
+
+    private static func templates(_ ask: Ask) -> HTML {
+        let t = ask.language
+        let rows = tables(ask).map { table -> HTML in
+            let name = table.map { "template-\($0.rawValue)" } ?? "template"
+            let links = [("xlsx", "Excel"), ("csv", "CSV")].map { ending, word -> HTML in
+                let label = "\(t(title(table))) \(word)"
+                return "<a href=\"/enterprises/\(name).\(ending)\" aria-label=\"\(label)\">\(word)</a> "
+            }
+            return Tables.row([Tables.title(t(title(table))), Tables.cell(markup: "\(links)")])
+        }
+        return Tables.fit(
+            t("空白模板", "Empty templates"), [.init(t("表格", "Table")), .init(t("下载", "Download"))], rows)
+    }
+
     private static func words(_ ask: Ask) -> String {
         let t = ask.language
         let name = ask.person.organisation.name
         if ask.person.organisation.kind == .enterprise {
             return t(
-                "表格一行，只含本企业。所报内容以“\(name)”为来源保留，不会覆盖部门所报。",
+                "只含本企业。所报内容以“\(name)”为来源保留，不会覆盖部门所报。",
                 """
-                One row, of your own firm. It is kept as told by \(name) and overwrites nothing that \
-                departments told.
+                Of your own firm only. It is kept as told by \(name) and overwrites nothing that departments \
+                told.
                 """)
         }
         return t(
@@ -53,7 +83,14 @@ enum EnterpriseImportPages {
         let dayHint = t("该日之前最后一个完整年度为 y0。", "The last full year before it is y0.")
         let fileHint = t(
             "CSV（UTF-8 或 GB18030）或 xlsx，不超过 20 MB。", "CSV (UTF-8 or GB18030) or xlsx, up to 20 MB.")
+        let choices = tables(ask).map {
+            FormField.Choice(value: $0?.rawValue ?? statements, title: title($0))
+        }
+        let kind = ask.form["kind"].isEmpty ? statements : ask.form["kind"]
         return """
+            <p class="field"><label for="field-kind">\(t("表格内容", "What the table holds"))</label>
+            <select id="field-kind" name="kind">\(
+                Forms.options(choices, kind, isOptional: false, t))</select></p>
             <p class="field"><label for="field-on">\(t("信息所属日期", "Day for which it is told"))</label>
             <input type="date" id="field-on" name="on" value="\(day)" aria-describedby="field-on-hint" \
             required>
@@ -65,6 +102,9 @@ enum EnterpriseImportPages {
             """
     }
 
+    /// What a table of facts is called where others are called by what they hold.
+    private static let statements = "statements"
+
     @Sendable static func take(_ ask: Ask) async throws -> Answer {
         do {
             guard let file = ask.form.files.first(where: { $0.field == "file" }), !file.bytes.isEmpty else {
@@ -73,9 +113,13 @@ enum EnterpriseImportPages {
             guard let day = Day(ask.form["on"]), day <= ask.today, day.year > 1900 else {
                 throw RegisterRefusal.dayWrong
             }
-            let book = ask.site.book
+            let (book, kind) = (ask.site.book, ask.form["kind"])
+            let table = FirmRecordImport.Table(rawValue: kind)
+            guard tables(ask).contains(table), table != nil || kind == statements || kind.isEmpty else {
+                throw RequestRefusal.forbidden
+            }
             let last = try await EntitlementMatching.lastRecord(in: book)
-            let outcome = try await bringIn(file, day, ask)
+            let outcome = try await bringIn(file, table, day, ask)
             try await EntitlementMatching(ask.site.policies.library, on: ask.today)
                 .run(.toldAfter(last), in: book)
             return form(ask, nil, told(outcome, ask.language))
@@ -84,8 +128,9 @@ enum EnterpriseImportPages {
         }
     }
 
-    private static func bringIn(_ file: Form.File, _ day: Day, _ ask: Ask) async throws -> FirmImport.Outcome
-    {
+    private static func bringIn(
+        _ file: Form.File, _ table: FirmRecordImport.Table?, _ day: Day, _ ask: Ask
+    ) async throws -> FirmImport.Outcome {
         let folder = FileManager.default.temporaryDirectory
         let path = folder.appending(path: "cassia-\(UUID().uuidString)").path
         guard FileManager.default.createFile(atPath: path, contents: Data(file.bytes)) else {
@@ -94,6 +139,15 @@ enum EnterpriseImportPages {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let organisation = ask.person.organisation
         let isFirm = organisation.kind == .enterprise
+        if let table {
+            var bringing = FirmRecordImport(
+                table, path: path, source: organisation.name, rejectsFolder: nil, language: ask.language)
+            bringing.actor = ask.person.actor
+            bringing.day = day
+            bringing.kind = isFirm ? .firm : .agency
+            bringing.onlyFirm = isFirm ? organisation.code : nil
+            return try await bringing.run(into: ask.site.book)
+        }
         var bringing = FirmImport(
             path: path, source: organisation.name, kind: isFirm ? .firm : .agency, day: day,
             language: ask.language)

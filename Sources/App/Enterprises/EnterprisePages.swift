@@ -29,9 +29,10 @@ enum EnterprisePages {
             \(disputed)
             \(Parts.section(t("历年情况", "Years"), EnterpriseYearPart.markup(statements, ask)))
             \(Parts.section(t("事实与来源", "Facts and their sources"), EnterpriseFactPart.table(facts, t)))
-            \(EnterpriseRecordPart.sections(records, ask))
+            \(EnterpriseRecordPart.sections(records, firm, ask))
+            \(Parts.section(t("联系人", "Contacts"), try EnterpriseContactPart.section(ask, firm, connection)))
             \(isPlatform ? nil : try others(ask, firm, connection))
-            \(Parts.section(t("报送经过", "What was told when"), try history(ask, firm, connection)))
+            \(Parts.section(t("变动经过", "History"), try EnterpriseEventPages.section(ask, firm, connection)))
             """)
     }
 
@@ -77,14 +78,16 @@ enum EnterprisePages {
 
     static func unknown(_ t: Language) -> String { t("未知", "unknown") }
 
-    // MARK: Related parties, guarantees, history
+    // MARK: Related parties, guarantees
 
     private static func others(
         _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ connection: Connection
     ) throws -> HTML {
         let t = ask.language
         return """
-            \(Parts.section(t("关联企业", "Related parties"), try related(ask, firm, connection)))
+            \(Parts.section(
+                t("关联企业", "Related parties"),
+                "\(try related(ask, firm, connection))\(FirmRecordPages.link(.related, ask, firm))"))
             \(Parts.section(t("担保", "Guarantees"), try guarantees(ask, firm, connection)))
             """
     }
@@ -127,32 +130,6 @@ enum EnterprisePages {
                 .init(t("编号", "Number")), .number(t("担保金额（元）", "Principal (yuan)")),
                 .number(t("在保余额（元）", "Outstanding (yuan)")), .init(t("起始日", "From")),
                 .init(t("到期日", "Until")), .init(t("状态", "State")),
-            ], rows)
-    }
-
-    private static func history(
-        _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ connection: Connection
-    ) throws -> HTML {
-        let t = ask.language
-        let events = try EnterpriseHistory.told(of: firm.number, connection)
-        guard !events.isEmpty else {
-            return Parts.empty(
-                t("还没有任何部门报送过该企业的信息。", "No department has told anything of this firm yet."))
-        }
-        let rows = events.map { event in
-            Tables.row([
-                Tables.cell(Times.text(event.at)), Tables.cell(event.source),
-                Tables.cell(event.day?.description ?? ""),
-                Tables.number(event.factCount.map { "\($0)" } ?? HTML()),
-                Tables.cell(event.actor), Tables.number("\(event.record)"),
-            ])
-        }
-        return Tables.wide(
-            t("报送经过", "What was told when"),
-            [
-                .init(t("记录时间", "Recorded")), .init(t("来源", "Source")),
-                .init(t("信息所属日期", "Told for")), .number(t("事实数", "Facts")),
-                .init(t("经手", "By")), .number(t("审计记录", "Audit record")),
             ], rows)
     }
 }

@@ -2,15 +2,19 @@ import Core
 
 /// What is registered of a firm one by one, on its page: rights, certificates, platforms, incidents.
 enum EnterpriseRecordPart {
-    static func sections(_ records: FirmRecords, _ ask: Ask) -> HTML {
+    static func sections(_ records: FirmRecords, _ firm: EnterpriseAccess.Firm, _ ask: Ask) -> HTML {
         let t = ask.language
+        func section(_ table: FirmRecordImport.Table, _ title: String, _ content: HTML) -> HTML {
+            Parts.section(title, "\(content)\(FirmRecordPages.link(table, ask, firm))")
+        }
         return """
-            \(Parts.section(t("知识产权", "IP rights"), rights(records.rights, ask)))
+            \(section(.rights, t("知识产权", "IP rights"), rights(records.rights, ask)))
             <div class="columns">
-            \(Parts.section(t("资质", "Qualifications"), certificates(records.qualifications, ask)))
-            \(Parts.section(t("支撑平台", "Support platforms"), hostings(records.hostings, t)))
+            \(section(
+                .qualifications, t("资质", "Qualifications"), certificates(records.qualifications, ask)))
+            \(section(.hosting, t("支撑平台", "Support platforms"), hostings(records.hostings, t)))
             </div>
-            \(Parts.section(t("事故与违法", "Incidents"), incidents(records.incidents, t)))
+            \(section(.incidents, t("事故与违法", "Incidents"), incidents(records.incidents, t)))
             """
     }
 

@@ -73,10 +73,12 @@ enum EnterpriseRecords {
             zh: "还没有其他机构查看过企业信息。", en: "No other organisation has read a firm's data yet."))
 
     private static func above(_ ask: Ask) -> HTML? {
-        guard ask.person.may(.tellFacts) else { return nil }
+        let t = ask.language
+        let contacts = Parts.link("/contacts", t("企业联系人", "Contacts of firms"))
+        guard ask.person.may(.tellFacts) else { return "<p>\(contacts)</p>" }
         return """
-            <p class="buttons"><a class="button" href="/enterprises/import">\(ask.language(
-                "报送企业信息", "Tell the register"))</a></p>
+            <p class="buttons"><a class="button" href="/enterprises/import">\(t(
+                "报送企业信息", "Tell the register"))</a> \(contacts)</p>
             """
     }
 

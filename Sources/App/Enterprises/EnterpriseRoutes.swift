@@ -4,7 +4,21 @@ import Storage
 
 /// The addresses of one firm, its place in the API, and the table that is told.
 enum EnterpriseRoutes {
-    static let all: [Route] = [
+    static let all: [Route] = main + templates
+
+    /// An empty table of each kind of record.
+    private static let templates = FirmRecordImport.Table.allCases.flatMap { table in
+        [TableFormat.csv, .xlsx].map { format in
+            let name = "template-\(table.rawValue).\(format.ending)"
+            return Route.get("/enterprises/\(name)", .permission(.tellFacts)) { _, _ in
+                .file(
+                    try FirmTemplate.bytes(of: table, format), name: "\(table.rawValue).\(format.ending)",
+                    type: format.mediaType)
+            }
+        }
+    }
+
+    private static let main: [Route] = [
         .get("/enterprises/import", .permission(.tellFacts)) { ask, _ in
             EnterpriseImportPages.form(ask, nil)
         },

@@ -154,7 +154,7 @@ struct FirmBatch {
         }
     }
 
-    private static let otherFirm = Sentence(
+    static let otherFirm = Sentence(
         zh: "企业只能报送本企业的信息；请删除其他企业的行。",
         en: "A firm tells of itself only; take the rows of other firms out.")
 }

@@ -3,18 +3,25 @@ import Glibc
 import Storage
 
 /// Brings tables of what is registered one by one into the register: rights, certificates, platforms,
-/// hosting, incidents. What is there already stays; refused rows go to a file that can be mended and given
-/// again.
+/// hosting, incidents, contacts, related parties. What is there already stays; refused rows go to a file that
+/// can be mended and given again.
 public struct FirmRecordImport: Sendable {
     public let table: Table
     public let path: String
     public let source: String
-    public let rejectsFolder: String
+    /// Where refused rows go; nowhere when nil.
+    public let rejectsFolder: String?
     public let language: Language
+    /// The day for which it is told; that of the import when nil.
+    public var day: Day?
+    public var kind = FirmFactSource.Kind.agency
+    public var actor = Actor.importer
+    /// The credit code of the only firm that may be told of; any when nil.
+    public var onlyFirm: String?
 
     /// What a row of the table is.
     public enum Table: String, CaseIterable, Sendable {
-        case rights, qualifications, platforms, hosting, incidents
+        case rights, qualifications, platforms, hosting, incidents, contacts, related
 
         public var columns: [String] {
             switch self {
@@ -24,15 +31,19 @@ public struct FirmRecordImport: Sendable {
             case .platforms: ["name", "kind", "division"]
             case .hosting: ["credit_code", "platform", "from", "until"]
             case .incidents: ["credit_code", "kind", "on", "words"]
+            case .contacts: ["credit_code", "person", "duty", "telephone", "mail", "until"]
+            case .related: ["credit_code", "related_code"]
             }
         }
 
         /// Those that a table may leave out.
-        fileprivate var optional: [String] { ["core", "ends_on", "until"].filter(columns.contains) }
+        fileprivate var optional: [String] {
+            ["core", "ends_on", "until", "telephone", "mail"].filter(columns.contains)
+        }
     }
 
     public init(
-        _ table: Table, path: String, source: String, rejectsFolder: String, language: Language
+        _ table: Table, path: String, source: String, rejectsFolder: String?, language: Language
     ) {
         self.table = table
         self.path = path
@@ -43,9 +54,10 @@ public struct FirmRecordImport: Sendable {
 
     /// Rows of one transaction.
     private static let batchLimit = 1_000
+    private static let shownRefusals = 50
 
     fileprivate enum Record: Sendable {
-        case firm(creditCode: String, FirmRecords)
+        case firm(creditCode: String, FirmRecordEntry)
         case platform(name: String, PlatformKind, division: String)
     }
 
@@ -58,48 +70,58 @@ public struct FirmRecordImport: Sendable {
 
     public func run(into book: Book) async throws -> FirmImport.Outcome {
         let reader = try TableReader(path: path)
-        let rejectsPath = "\(rejectsFolder)/\(table.rawValue).\(reader.format.ending)"
-        if access(rejectsPath, F_OK) == 0, try !Rejects.isOne(rejectsPath) {
+        let rejectsPath = rejectsFolder.map { "\($0)/\(table.rawValue).\(reader.format.ending)" }
+        if let rejectsPath, access(rejectsPath, F_OK) == 0, try !Rejects.isOne(rejectsPath) {
             throw TableRefusal.notARejectsFile(rejectsPath)
         }
-        let rejects = Rejects(path: rejectsPath, of: reader, language: language)
+        let rejects = rejectsPath.map { Rejects(path: $0, of: reader, language: language) }
         let required = table.columns.filter { !table.optional.contains($0) }
         let columns = try reader.columns(required: required, optional: table.optional)
-        let origin = try await origin(book)
+        let source = try await addSource(book)
         var outcome = FirmImport.Outcome()
         while true {
             try Interruption.check()
             let items = try items(reader, columns)
             guard !items.isEmpty else { break }
             outcome.counts.read += items.count
-            let fates = try await book.write(as: .importer, "import.\(table.rawValue)") { writing in
-                try items.map { try FirmRecordImport.enter($0, origin, writing) }
+            let fates = try await book.write(as: actor, "import.\(table.rawValue)") { writing in
+                let origin = FirmRecordEntry.Origin(
+                    source: source, day: day ?? Day(atShanghai: writing.at))
+                return try items.map { try enter($0, origin, writing) }
             }
-            for (item, fate) in zip(items, fates) {
-                switch fate {
-                case .accepted: outcome.counts.accepted += 1
-                case .alreadyThere: outcome.counts.alreadyThere += 1
-                case .refused(let reasons):
-                    outcome.counts.refused += 1
-                    try rejects.add(try reader.row(at: item.offset, line: item.line), reasons: reasons)
-                }
-            }
+            try settle(items, fates, reader, rejects, &outcome)
         }
-        try rejects.finish()
-        if outcome.counts.refused > 0 { outcome.rejects = rejectsPath } else { unlink(rejectsPath) }
+        try rejects?.finish()
+        if let rejectsPath {
+            if outcome.counts.refused > 0 { outcome.rejects = rejectsPath } else { unlink(rejectsPath) }
+        }
         return outcome
     }
 
+    private func settle(
+        _ items: [Item], _ fates: [ImportFate], _ reader: TableReader, _ rejects: Rejects?,
+        _ outcome: inout FirmImport.Outcome
+    ) throws {
+        for (item, fate) in zip(items, fates) {
+            switch fate {
+            case .accepted: outcome.counts.accepted += 1
+            case .alreadyThere: outcome.counts.alreadyThere += 1
+            case .refused(let reasons):
+                outcome.counts.refused += 1
+                let row = try reader.row(at: item.offset, line: item.line)
+                if outcome.refusals.count < FirmRecordImport.shownRefusals {
+                    outcome.refusals.append((item.line, row.problems.map(\.sentence) + reasons))
+                }
+                try rejects?.add(row, reasons: reasons)
+            }
+        }
+    }
+
     /// The source, entered with a record of its own when it is new.
-    private func origin(_ book: Book) async throws -> FirmFactSource {
-        let name = source
-        return try await book.write(as: .importer, "source.add") { writing in
-            if let known = try FactSourceStore.find(name, writing.connection) { return known }
-            let source = try FactSourceStore.findOrAdd(name, .agency, writing)
-            var after = JSONText()
-            after.add("name", name)
-            try writing.record("source/\(source.number)", after: after.text)
-            return source
+    private func addSource(_ book: Book) async throws -> FirmFactSource {
+        let (name, kind) = (source, kind)
+        return try await book.write(as: actor, "source.add") { writing in
+            try FactSourceStore.findOrRecord(name, kind, writing)
         }
     }
 
@@ -116,22 +138,24 @@ public struct FirmRecordImport: Sendable {
         return items
     }
 
-    private static func enter(
-        _ item: Item, _ source: FirmFactSource, _ writing: Writing
+    private func enter(
+        _ item: Item, _ origin: FirmRecordEntry.Origin, _ writing: Writing
     ) throws -> ImportFate {
         switch item.record {
         case nil: return .refused(item.reasons)
         case .platform(let name, let kind, let division):
             let isNew = try FirmRecordStore.addPlatform(name, kind, division: division, writing)
             return isNew ? .accepted : .alreadyThere
-        case .firm(let code, let records):
+        case .firm(let code, let entry):
+            if let onlyFirm, onlyFirm != code { return .refused([FirmBatch.otherFirm]) }
             guard let number = try EnterpriseFacts.number(of: code, writing.connection) else {
                 return .refused([NotFound.enterprise(code).sentence])
             }
             do {
-                let count = try FirmRecordStore.add(records, to: number, from: source, writing)
-                return count > 0 ? .accepted : .alreadyThere
+                return try entry.enter(of: number, from: origin, writing) ? .accepted : .alreadyThere
             } catch let refusal as RegisterRefusal {
+                return .refused([refusal.sentence])
+            } catch let refusal as NotFound {
                 return .refused([refusal.sentence])
             }
         }
@@ -144,17 +168,39 @@ extension FirmRecordImport {
         if table == .platforms { return platform(&fields) }
         var code = fields.text("credit_code", limit: 18)
         do { code = try CreditCode(code).description } catch { fields.refuse(error) }
-        var records = FirmRecords()
+        return entry(&fields).map { .firm(creditCode: code, $0) }
+    }
+
+    private func entry(_ fields: inout FieldReader) -> FirmRecordEntry? {
         switch table {
-        case .rights: right(&fields).map { records.rights = [$0] }
-        case .qualifications: certificate(&fields).map { records.qualifications = [$0] }
+        case .rights: return right(&fields).map { .right($0) }
+        case .qualifications: return certificate(&fields).map { .qualification($0) }
         case .hosting:
             let (platform, from) = (fields.text("platform"), fields.day("from"))
             let until = end("until", after: from, &fields)
-            records.hostings = [Hosting(platform: platform, from: from, until: until)]
-        case .incidents, .platforms: incident(&fields).map { records.incidents = [$0] }
+            return .hosting(Hosting(platform: platform, from: from, until: until))
+        case .incidents: return incident(&fields).map { .incident($0) }
+        case .contacts: return contact(&fields).map { .contact($0) }
+        case .related, .platforms:
+            do { return .related(try CreditCode(fields.text("related_code", limit: 18))) } catch {
+                fields.refuse(error)
+                return nil
+            }
         }
-        return .firm(creditCode: code, records)
+    }
+
+    private func contact(_ fields: inout FieldReader) -> FirmContact? {
+        let person = fields.text("person", limit: FirmContact.wordLimit)
+        let duty = fields.text("duty", limit: FirmContact.wordLimit)
+        let until = fields.optionalDay("until")
+        do {
+            return try FirmContact.told(
+                person: person, duty: duty, telephone: fields.optionalText("telephone") ?? "",
+                mail: fields.optionalText("mail") ?? "", until: until)
+        } catch {
+            fields.refuse(error)
+            return nil
+        }
     }
 
     private func platform(_ fields: inout FieldReader) -> Record? {

@@ -82,12 +82,9 @@ enum FirmRecordStore {
         _ records: FirmRecords, to enterprise: Int64, from source: FirmFactSource, _ writing: Writing
     ) throws -> Int {
         let known = try all(of: enterprise, writing.connection)
-        let rights = records.rights.filter { new in
-            !known.rights.contains { $0.kind == new.kind && $0.number == new.number }
-        }
-        let certificates = records.qualifications.filter { new in
-            !known.qualifications.contains { $0.kind == new.kind && $0.number == new.number }
-        }
+        try FirmRecordConflict.check(records, against: known, of: enterprise, writing.connection)
+        let rights = records.rights.filter { !known.rights.contains($0) }
+        let certificates = records.qualifications.filter { !known.qualifications.contains($0) }
         let hostings = records.hostings.filter { !known.hostings.contains($0) }
         let incidents = records.incidents.filter { !known.incidents.contains($0) }
         let count = rights.count + certificates.count + hostings.count + incidents.count
@@ -99,7 +96,10 @@ enum FirmRecordStore {
         for one in certificates {
             after.add(named: "\(one.kind.rawValue) \(one.number)", one.grantedOn.description)
         }
-        for one in hostings { after.add(named: "hosted_by \(one.from)", one.platform) }
+        for one in hostings {
+            after.add(named: "hosted_by \(one.from)", one.platform)
+            if let until = one.until { after.add(named: "hosted_until \(one.from)", until.description) }
+        }
         for one in incidents { after.add(named: "\(one.kind.rawValue) \(one.day)", one.text) }
         let record = try writing.record(
             "enterprise_records/\(enterprise)", action: "enterprise.records", after: after.text)
@@ -148,9 +148,15 @@ enum FirmRecordStore {
     private static func insert(
         _ hosting: Hosting, _ enterprise: Int64, _ platform: Int64, _ origin: [Value], _ writing: Writing
     ) throws {
+        // One that went on has ended: the row takes the end and who told it.
         try writing.connection.run(
             SQL(
-                "INSERT INTO hosting VALUES (?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO hosting VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (enterprise_id, platform_id, from_day) DO UPDATE SET
+                    until_day = excluded.until_day, source_id = excluded.source_id,
+                    told_in = excluded.told_in
+                """,
                 [
                     .int(enterprise), .int(platform), .int(Int64(hosting.from.number)), Value(hosting.until),
                 ] + origin))
@@ -196,35 +202,6 @@ enum FirmRecordStore {
         after.add("division", division)
         try writing.record("support_platform/\(name)", action: "platform.register", after: after.text)
         return true
-    }
-}
-
-/// Why something is not entered in the register.
-enum RegisterRefusal: Refusal {
-    case platformUnknown(String)
-    case fileMissing, dayWrong
-
-    var code: String {
-        switch self {
-        case .platformUnknown: "support_platform_unknown"
-        case .fileMissing: "register_file_missing"
-        case .dayWrong: "register_day_wrong"
-        }
-    }
-
-    var sentence: Sentence {
-        switch self {
-        case .platformUnknown(let name):
-            Sentence(
-                zh: "没有登记名为“\(name)”的支撑平台；请先登记平台。",
-                en: "There is no support platform '\(name)'; register it first.")
-        case .fileMissing:
-            Sentence(zh: "请选择要上传的表格。", en: "Choose the table to upload.")
-        case .dayWrong:
-            Sentence(
-                zh: "“信息所属日期”应为不晚于今天的日期，例如 2017-06-30。",
-                en: "'Day for which it is told' should be a day such as 2017-06-30, not later than today.")
-        }
     }
 }
 

@@ -34,6 +34,18 @@ enum FactSourceStore {
         return source
     }
 
+    /// The same, with a record of its own where it is new: for what leaves none that names the source.
+    static func findOrRecord(
+        _ name: String, _ kind: FirmFactSource.Kind, _ writing: Writing
+    ) throws -> FirmFactSource {
+        if let known = try find(name, writing.connection) { return known }
+        let source = try findOrAdd(name, kind, writing)
+        var after = JSONText()
+        after.add("name", name)
+        try writing.record("source/\(source.number)", action: "source.add", after: after.text)
+        return source
+    }
+
     /// A new one, whose number is the next.
     static func add(_ source: FirmFactSource, _ writing: Writing) throws {
         writing.scope.took(source.number, of: .factSource)

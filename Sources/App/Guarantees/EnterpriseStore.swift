@@ -25,14 +25,16 @@ enum EnterpriseStore {
     }
 
     /// Says that two firms are related parties (article 16 of Decree 683 counts them together).
-    static func relate(_ firm: CreditCode, _ other: CreditCode, _ writing: Writing) throws {
+    /// - Returns: the number of the record.
+    @discardableResult
+    static func relate(_ firm: CreditCode, _ other: CreditCode, _ writing: Writing) throws -> Int64 {
         let numbers = (try number(of: firm, writing.connection), try number(of: other, writing.connection))
         try writing.connection.run(
             SQL(
                 "INSERT INTO related_party VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [.int(numbers.0), .int(numbers.1)]))
         let after = related(to: other.description)
-        try writing.record(
+        return try writing.record(
             "related_party/\(numbers.0)-\(numbers.1)", action: "enterprise.relate", after: after.text)
     }
 

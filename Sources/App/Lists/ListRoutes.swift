@@ -9,7 +9,7 @@ enum ListRoutes {
         GuaranteeRecords.list, ClaimRecords.list, AgreementRecords.list, InstitutionRecords.list,
         EntryRecords.list, AccountRecords.list, PeopleRecords.list, OrganisationRecords.list,
         AuditRecords.list, EnterpriseRecords.list, EnterpriseRecords.readings,
-        EntitlementRecords.list, PlatformRecords.list,
+        EntitlementRecords.list, PlatformRecords.list, ContactRecords.list,
     ]
 
     static let all: [Route] = lists.flatMap { list in

@@ -47,7 +47,7 @@ struct PolicyWords {
         let unit = explanation.unit(of: register)
         if unit == .flag { return flag(explanation.answer(register)) }
         if explanation.isUnknown(register), unit != .points { return t("未知", "unknown") }
-        return text(explanation[register], unit)
+        return text(explanation[register], explanation.isRatio(register) ? .number : unit)
     }
 
     func text(_ value: Interval, _ unit: PolicyUnit) -> String {
@@ -89,7 +89,8 @@ struct PolicyWords {
             margin.high.isFinite
         else { return "" }
         let day = explanation.unit(of: left)
-        let unit = day == .day ? PolicyUnit.days : day
+        let isRatio = explanation.isRatio(left) || explanation.isRatio(right)
+        let unit = day == .day ? PolicyUnit.days : isRatio ? .number : day
         if explanation.isUnknown(left) || explanation.isUnknown(right), unit != .points { return "" }
         let value = Interval(margin.low, margin.high)
         if PolicyWords.isEndless(value, unit) { return "" }

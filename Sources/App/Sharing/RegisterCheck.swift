@@ -40,7 +40,8 @@ enum RegisterCheck {
         }
         let statements = try StatementCheck.findings(told, head: head, connection)
         let research = try ResearchCheck.findings(vouchers, head: head, connection)
-        return check.findings + check.missing + statements + research
+        let contacts = try FirmContactStore.findings(head: head, connection)
+        return check.findings + check.missing + statements + research + contacts
     }
 
     private static func compareRelations(_ check: inout Check, _ connection: Connection) throws {

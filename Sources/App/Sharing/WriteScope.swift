@@ -154,7 +154,7 @@ enum NumberedTable {
     case application, document, notice
     case factSource, ipRight, qualification, supportPlatform, incident, accessRecord
     case decision, policyDraft, matchedPolicy, entitlement
-    case researchProject, researchVoucher
+    case researchProject, researchVoucher, contact
 
     fileprivate var maximum: SQL {
         switch self {
@@ -182,6 +182,7 @@ enum NumberedTable {
         case .entitlement: "SELECT MAX(id) FROM entitlement"
         case .researchProject: "SELECT MAX(id) FROM research_project"
         case .researchVoucher: "SELECT MAX(id) FROM research_voucher"
+        case .contact: "SELECT MAX(id) FROM contact"
         }
     }
 }

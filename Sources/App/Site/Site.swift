@@ -81,6 +81,8 @@ public struct Site: Sendable {
         HealthRoutes.all,
         OneTimeCodeRoutes.all,
         EnterpriseRoutes.all,
+        FirmRecordPages.routes,
+        EnterpriseEventPages.routes,
         PlatformRoutes.all,
         PolicyDraftRoutes.all,
         ResearchRoutes.all,

@@ -14,6 +14,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case keepRegister = "keep_register"
     /// Tell the register what one's organisation knows of firms.
     case tellFacts = "tell_facts"
+    /// See the numbers and addresses of firms' contacts whole.
+    case readContacts = "read_contacts"
     /// Try out and write other versions of policies.
     case draftPolicies = "draft_policies"
     /// Put in force the version of a policy that another has written.
@@ -36,6 +38,7 @@ public enum Permission: String, CaseIterable, Sendable {
         case .approve: Sentence(zh: "复核", en: "approve")
         case .keepRegister: Sentence(zh: "维护名录", en: "keep the register")
         case .tellFacts: Sentence(zh: "报送企业信息", en: "tell the register of firms")
+        case .readContacts: Sentence(zh: "查看企业联系方式", en: "see firms' contacts whole")
         case .draftPolicies: Sentence(zh: "推演与起草政策", en: "try out and draft policies")
         case .approvePolicies: Sentence(zh: "批准政策施行", en: "put policies in force")
         case .keepPeople: Sentence(zh: "管理本机构用户", en: "keep the people of the organisation")
@@ -55,17 +58,21 @@ public enum Permission: String, CaseIterable, Sendable {
         case (.administrator, .platformOperator): [.keepPeople, .keepPlatform, .readHealth]
         case (.administrator, _): [.keepPeople]
         case (_, .platformOperator): [.readHealth]
-        case (.clerk, .platform), (.viewer, .platform): [.readBook]
+        case (.clerk, .platform): [.readBook, .readContacts]
+        case (.viewer, .platform): [.readBook]
         // There is nothing to approve.
         case (.approver, .platform): []
         case (.viewer, .supervisor): [.readBook, .readFigures, .readLedger, .readAudit]
-        case (.clerk, .supervisor): [.readBook, .readFigures, .readLedger, .tellFacts, .draftPolicies]
+        case (.clerk, .supervisor):
+            [.readBook, .readFigures, .readLedger, .tellFacts, .readContacts, .draftPolicies]
         case (.approver, .supervisor): [.readBook, .readFigures, .readLedger, .approvePolicies]
         case (.clerk, .enterprise): [.readBook, .enter, .tellFacts]
         case (.approver, .enterprise): [.readBook, .approve]
         case (.viewer, .enterprise): [.readBook]
         case (.clerk, .reguarantor): [.readBook, .readFigures, .readLedger, .enter, .keepRegister]
         case (.approver, .reguarantor): [.readBook, .readFigures, .readLedger, .approve, .keepRegister]
+        case (.clerk, .guarantor), (.clerk, .bank):
+            [.readBook, .readFigures, .readLedger, .enter, .readContacts]
         case (.clerk, _): [.readBook, .readFigures, .readLedger, .enter]
         case (.approver, _): [.readBook, .readFigures, .readLedger, .approve]
         case (.viewer, _): [.readBook, .readFigures, .readLedger]

@@ -10,7 +10,7 @@ extension PolicyExplanation {
     /// Both sides of a comparison, with so many decimals that they look different where they are.
     public func texts(_ left: Int32, _ right: Int32) -> (String, String) {
         let (one, other) = (self[left], self[right])
-        let (unit, otherUnit) = (registers(left), registers(right))
+        let (unit, otherUnit) = (shown(left), shown(right))
         let isSame = one.low.equals(other.low) && one.high.equals(other.high)
         for more in 0...PolicyExplanation.moreDecimals {
             let texts = (text(one, unit, more: more), text(other, otherUnit, more: more))
@@ -22,7 +22,9 @@ extension PolicyExplanation {
     /// Beyond those usually shown.
     private static let moreDecimals = 14
 
-    private func registers(_ register: Int32) -> PolicyUnit { program.registers[Int(register)].unit }
+    private func shown(_ register: Int32) -> PolicyUnit {
+        isRatio(register) ? .number : program.registers[Int(register)].unit
+    }
 
     public func text(_ value: Interval, _ unit: PolicyUnit) -> String { text(value, unit, more: 0) }
 
@@ -36,7 +38,7 @@ extension PolicyExplanation {
     /// What a comparison has to spare, with its sign; nothing where there is no more and less.
     public func marginText(_ relation: Relation, _ left: Int32, _ right: Int32) -> String {
         guard let margin = margin(of: relation, left, right) else { return "" }
-        let unit = program.registers[Int(left)].unit
+        let unit = shown(left)
         return text(Interval(margin.low, margin.high), unit == .day ? .days : unit)
     }
 

@@ -106,6 +106,45 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases) func theHistoryIsWhole(engine: TestEngine) async throws {
+        let test = try TestSite(engine)
+        let code = try code("G1", test)
+        for (place, employees) in (7...36).enumerated() {
+            let facts: [String: FirmFactValue] = [
+                "employees": .number(Int64(employees)), "revenue_y0": .number(100_000),
+            ]
+            let row = FirmRow(creditCode: code, name: "x", values: FirmFact.all.map { facts[$0.name] })
+            let item = FirmBatch.Item(offset: 0, line: 0, row: row, reasons: [])
+            let origin = FirmBatch.Origin(
+                source: "department", kind: .agency, day: Day(2017, 1, 1)! + place)
+            try await test.site.book.write(as: Actor("test"), "enterprise.tell") { writing in
+                _ = try FirmBatch.enter([item], from: origin, writing)
+            }
+        }
+        try await test.run { browser in
+            try await browser.signIn("supervisor.clerk")
+            let right = [
+                "kind": "invention", "number": "ZL1", "title": "一种方法", "obtained": "own",
+                "granted_on": "2015-01-01",
+            ]
+            _ = try await browser.post("/enterprises/\(code)/enter/rights", right)
+            let firm = try await browser.get("/enterprises/\(code)").text
+            #expect(firm.contains("35 → 36") && firm.contains("/enterprises/\(code)/history"))
+            var page = try await browser.get("/enterprises/\(code)/history").text
+            #expect(page.contains("ZL1") && page.contains("35 → 36") && !page.contains("7 → 8<"))
+            #expect(page.contains("supervisor.clerk") && page.contains("2017-01-30"))
+            let next = try #require(page.firstMatch(of: /history\?before=([0-9]+)/))
+            page = try await browser.get("/enterprises/\(code)/history?before=\(next.1)").text
+            #expect(page.contains("7 → 8<") && page.contains("1,000.00") && !page.contains("35 → 36"))
+            #expect(page.contains("入驻 platform"))
+            let token = try test.token(of: "supervisor.viewer", [.viewer])
+            let json = try await browser.call(.get, "/api/v1/enterprises/\(code)/history", token)
+            #expect(json.status == 200 && json.text.contains("\"before\":\"35\",\"after\":\"36\""))
+            try await browser.signIn("foreign.bank.clerk")
+            #expect(try await browser.get("/enterprises/\(code)/history").status == 404)
+        }
+    }
+
     @Test func machinesReadAFirmAndLeaveARecord() async throws {
         let test = try TestSite(.sqlite)
         let code = try code("G1", test)

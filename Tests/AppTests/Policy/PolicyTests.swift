@@ -54,6 +54,31 @@ import Testing
         ])
     }
 
+    /// A count for each of another is a plain number unless the policy takes it as a share.
+    @Test(arguments: [
+        ("a > 1.5", "2", "1.5"), ("a >= 10%", "200%", "10%"), ("patent", "2", ""),
+    ])
+    func countsForEachOther(holds: String, shown: String, other: String) throws {
+        let definition = "  a: {title: {zh: 比, en: ratio}, value: patents / employees}"
+        let facts = PolicyTests.factsYAML.replacing(
+            "  named:", with: "  patents: {kind: count, title: {zh: 专利, en: patents}}\n  named:")
+        let text = PolicyTests.policy(definition, holds: holds)
+        let library = try PolicyLibrary(files: [
+            PolicyLibrary.File(name: "facts.yaml", bytes: Array(facts.utf8)),
+            PolicyLibrary.File(name: "trial.yaml", bytes: Array(text.utf8)),
+        ])
+        let program = try library.program("trial", on: Day(2017, 6, 30)!)
+        let values = try FactJSON.read(
+            Array("{\"patents\": 20, \"employees\": 10, \"patent\": true}".utf8), library.facts)
+        let words = PolicyWords(explanation: program.explain(values), t: .english)
+        let place = try #require(program.policy.definitions.firstIndex { $0.name == "a" })
+        #expect(words.value(program.definitions[place]) == shown)
+        let constants = program.instructions.indices.filter {
+            if case .constant = program.instructions[$0] { true } else { false }
+        }
+        #expect(other.isEmpty || constants.contains { words.value(Int32($0)) == other })
+    }
+
     static func decide(
         _ policy: String, _ facts: String, on day: String = "2017-06-30"
     ) throws -> (PolicyDecision, PolicyProgram) {

@@ -13,6 +13,7 @@ import Testing
         (.approve, [.enterprise, .guarantor, .reguarantor, .bank, .treasury]),
         (.keepRegister, [.reguarantor]),
         (.tellFacts, [.enterprise, .supervisor]),
+        (.readContacts, [.guarantor, .bank, .platform, .supervisor]),
         (.draftPolicies, [.supervisor]),
         (.approvePolicies, [.supervisor]),
         (.keepPeople, Set(OrganisationKind.allCases)),
