@@ -145,32 +145,24 @@ public final class FirmChunk {
         }
     }
 
-    /// Whether a fact is unknown of any firm, and known of any.
+    /// Whether a fact is unknown of any firm, and known of any; a few firms tell, mostly.
     private func knowledge(_ column: Column?) -> (isUnknown: Bool, isKnown: Bool) {
         switch column {
-        case .wide(let pointer):
-            var (unknown, known): (UInt64, UInt64) = (0, 0)
-            for row in 0..<count {
-                unknown |= pointer[row] == pointer[row] ? 0 : 1
-                known |= pointer[row] == pointer[row] ? 1 : 0
-            }
-            return (unknown != 0, known != 0)
-        case .narrow(let pointer):
-            var (unknown, known): (UInt32, UInt32) = (0, 0)
-            for row in 0..<count {
-                unknown |= pointer[row] == FirmChunk.unknownNarrow ? 1 : 0
-                known |= pointer[row] == FirmChunk.unknownNarrow ? 0 : 1
-            }
-            return (unknown != 0, known != 0)
-        case .small(let pointer):
-            var (unknown, known): (UInt8, UInt8) = (0, 0)
-            for row in 0..<count {
-                unknown |= pointer[row] == FirmChunk.unknownSmall ? 1 : 0
-                known |= pointer[row] == FirmChunk.unknownSmall ? 0 : 1
-            }
-            return (unknown != 0, known != 0)
-        case nil: return (true, false)
+        case .wide(let pointer): knowledge { pointer[$0] != pointer[$0] }
+        case .narrow(let pointer): knowledge { pointer[$0] == FirmChunk.unknownNarrow }
+        case .small(let pointer): knowledge { pointer[$0] == FirmChunk.unknownSmall }
+        case nil: (true, false)
         }
+    }
+
+    @inline(__always)
+    private func knowledge(_ isUnknown: (Int) -> Bool) -> (isUnknown: Bool, isKnown: Bool) {
+        var (unknown, known) = (false, false)
+        for row in 0..<count {
+            if isUnknown(row) { unknown = true } else { known = true }
+            if unknown && known { break }
+        }
+        return (unknown, known)
     }
 
     /// Whether nearly all firms have the fact.
