@@ -132,7 +132,9 @@ struct PolicyYAMLConverter {
 
     /// Whether the text stands in one line as it is, which nearly all do.
     private func holds(_ text: String, _ line: Int, _ column: Int) -> Bool {
-        guard line <= lines.count, let first = text.utf8.first, first > UInt8(ascii: " ") else { return false }
+        guard line <= lines.count, let first = text.utf8.first, first > UInt8(ascii: " ") else {
+            return false
+        }
         return lines[line - 1].unicodeScalars.dropFirst(column - 1).starts(with: text.unicodeScalars)
     }
 
