@@ -13,7 +13,7 @@ DEMO := data/cassia.db
 DEMO_DAY := 2017-07-19
 PORT ?= 8080
 
-.PHONY: help run release test check format bench soak clean
+.PHONY: help run release test check format bench soak prove clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench: release ## Measure, beside PostgreSQL's own pgbench, and print the table
 
 soak: ## Run the fault tests long: hundreds of killed processes, full disks, lost servers
 	@CASSIA_SOAK=1 scripts/test.sh --filter Fault
+
+prove: release ## Decide a million made-up firms by every policy, and by the plain reference: all results must agree
+	@scripts/prove-policies.sh
 
 clean: ## Remove what was built; the data stay
 	rm -rf .build .build-tools

@@ -4,6 +4,8 @@ import Core
 struct FirmTable {
     /// Columns of facts, in the order of the table.
     let facts: [FactColumn]
+    /// What each row is read by, column for column as in `facts`.
+    private let rules: [FactRule]
     let code: Int?
     let name: Int?
     /// Columns that are passed on as they are.
@@ -17,6 +19,35 @@ struct FirmTable {
         let fact: Fact
         /// Whether the policy reads it.
         let isRead: Bool
+        private let words: [[UInt8]]
+
+        init(column: Int, place: Int, fact: Fact, isRead: Bool) {
+            (self.column, self.place, self.fact, self.isRead) = (column, place, fact, isRead)
+            words = fact.words.map { Array($0.word.utf8) }
+        }
+
+        /// Words as they are declared are found by their bytes; all else is read as the fact reads texts.
+        func value(of field: Field) -> Int64? {
+            for (number, word) in words.enumerated() where word.count == field.bytes.count {
+                if word.elementsEqual(field.bytes) { return Int64(number) }
+            }
+            return fact.value(of: trimmed(field.text))
+        }
+    }
+
+    /// A column as rows ask for it: numbers alone, so that reading one counts no references.
+    private struct FactRule {
+        let column: Int
+        let place: Int
+        let kind: Fact.Kind
+        let low: Int64
+        let high: Int64
+        let isRead: Bool
+
+        init(_ column: FactColumn) {
+            (self.column, place, isRead) = (column.column, column.place, column.isRead)
+            (kind, low, high) = (column.fact.kind, column.fact.low, column.fact.high)
+        }
     }
 
     struct Carried {
@@ -44,6 +75,7 @@ struct FirmTable {
             guard !carry.contains(fact.name), let column = columns[optional: fact.name] else { return nil }
             return FactColumn(column: column, place: place, fact: fact, isRead: read.contains(place))
         }.sorted { $0.column < $1.column }
+        rules = facts.map(FactRule.init)
         code = table.header.firstIndex(of: "credit_code")
         name = table.header.firstIndex(of: "name")
         carried = carry.map { Carried(column: columns[$0], name: $0) }
@@ -63,17 +95,17 @@ struct FirmTable {
     /// Writes what a row says into the columns, or says all that is wrong with it.
     func read(_ row: TableRow, into chunk: FirmChunk, at place: Int) -> [Sentence] {
         var reasons: [Sentence] = []
-        for column in facts {
-            let field = row[column.column]
+        for (number, rule) in rules.enumerated() {
+            let field = row[rule.column]
             if field.isEmpty {
-                if column.isRead { chunk.put(nil, of: column.place, at: place) }
+                if rule.isRead { chunk.put(nil, of: rule.place, at: place) }
                 continue
             }
-            guard let value = FirmTable.value(of: field, column.fact) else {
-                reasons.append(column.fact.refusal(of: String(field.text.prefix(100))))
+            guard let value = FirmTable.value(of: field, rule) ?? facts[number].value(of: field) else {
+                reasons.append(facts[number].fact.refusal(of: String(field.text.prefix(100))))
                 continue
             }
-            if column.isRead { chunk.put(value, of: column.place, at: place) }
+            if rule.isRead { chunk.put(value, of: rule.place, at: place) }
         }
         if let industry, let reason = read(industry, row, chunk, place) { reasons.append(reason) }
         return reasons
@@ -99,9 +131,9 @@ struct FirmTable {
         }
     }
 
-    /// The usual spellings are read as bytes; everything else as the fact itself reads texts.
+    /// The usual spellings, read as bytes; nil for everything else, which the fact itself reads as a text.
     @inline(__always)
-    private static func value(of field: Field, _ fact: Fact) -> Int64? {
+    private static func value(of field: Field, _ fact: FactRule) -> Int64? {
         let bytes = field.bytes
         let value: Int64?
         switch fact.kind {
@@ -112,8 +144,8 @@ struct FirmTable {
         case .text: return isShort(bytes) ? 0 : nil
         case .share, .word: value = nil
         }
-        if let value, value >= fact.low, value <= fact.high { return value }
-        return fact.value(of: trimmed(field.text))
+        guard let value, value >= fact.low, value <= fact.high else { return nil }
+        return value
     }
 
     private static func isShort(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

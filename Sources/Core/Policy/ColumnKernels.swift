@@ -118,39 +118,56 @@ enum ColumnKernels {
 
     /// Five limits in one pass over the firms: each keeps the value of the last limit that it reaches.
     static func bands(_ count: Int, _ lookup: BandLookup, _ of: Numbers, _ out: Numbers) {
-        for row in 0..<count { out[row] = lookup.values[0] }
-        for pass in lookup.passes {
-            if lookup.isUpperInclusive {
-                reach(count, pass, of, out) { $0 > $1 }
-            } else {
-                reach(count, pass, of, out) { $0 >= $1 }
+        let lowest = lookup.values[0]
+        // What is no number reaches no limit.
+        let none = lookup.mayBeNone ? lookup.whenNone : lowest
+        for (number, pass) in lookup.passes.enumerated() {
+            switch (number > 0, lookup.isUpperInclusive) {
+            case (false, true):
+                reach(
+                    count, pass, of, out, from: { value, _ in value == value ? lowest : none },
+                    isReached: { $0 > $1 })
+            case (false, false):
+                reach(
+                    count, pass, of, out, from: { value, _ in value == value ? lowest : none },
+                    isReached: { $0 >= $1 })
+            case (true, true): reach(count, pass, of, out, from: { $1 }, isReached: { $0 > $1 })
+            case (true, false): reach(count, pass, of, out, from: { $1 }, isReached: { $0 >= $1 })
             }
         }
-        guard lookup.mayBeNone else { return }
-        let none = lookup.whenNone
-        combine(count, of, out, out) { $0 == $0 ? $1 : none }
     }
 
     @inline(__always)
     private static func reach(
         _ count: Int, _ pass: BandLookup.Pass, _ of: Numbers, _ out: Numbers,
-        _ isReached: (Double, Double) -> Bool
+        from first: (Double, Double) -> Double, isReached: (Double, Double) -> Bool
     ) {
         let (l0, l1, l2, l3, l4) = pass.limits
         let (v0, v1, v2, v3, v4) = pass.values
         if pass.count <= 2 {
             for row in 0..<count {
                 let value = of[row]
-                let before = out[row]
+                let before = first(value, out[row])
                 var found = isReached(value, l0) ? v0 : before
                 found = isReached(value, l1) ? v1 : found
                 out[row] = found
             }
             return
         }
+        if pass.count <= 4 {
+            for row in 0..<count {
+                let value = of[row]
+                let before = first(value, out[row])
+                var found = isReached(value, l0) ? v0 : before
+                found = isReached(value, l1) ? v1 : found
+                found = isReached(value, l2) ? v2 : found
+                out[row] = isReached(value, l3) ? v3 : found
+            }
+            return
+        }
         for row in 0..<count {
             let value = of[row]
-            let before = out[row]
+            let before = first(value, out[row])
             var found = isReached(value, l0) ? v0 : before
             found = isReached(value, l1) ? v1 : found
             found = isReached(value, l2) ? v2 : found
@@ -159,33 +176,36 @@ enum ColumnKernels {
         }
     }
 
-    /// Whether any number equals, or comes near, one of up to five limits.
+    /// Marks the numbers that equal, or come near, one of five limits, and tells whether there are any; with
+    /// `keeping` 1, marks that stand there stay.
     static func meets(
-        _ count: Int, _ of: Numbers, _ error: Numbers?, _ limits: ArraySlice<Double>, unit: Double
-    ) -> UInt64 {
-        // What is left over is no number and meets nothing.
-        let five = Array(limits) + Array(repeating: Double.nan, count: 5 - limits.count)
-        let (l0, l1, l2, l3, l4) = (five[0], five[1], five[2], five[3], five[4])
-        var found: UInt64 = 0
+        _ count: Int, _ of: Numbers, _ error: Numbers?, _ limits: FiveLimits, unit: Double, _ marks: Bytes,
+        keeping: UInt8
+    ) -> UInt8 {
+        let (l0, l1, l2, l3, l4) = limits.limits
+        var found: UInt8 = 0
         guard let error else {
             for row in 0..<count {
                 let value = of[row]
-                let low: UInt64 = (value == l0 ? 1 : 0) | (value == l1 ? 1 : 0) | (value == l2 ? 1 : 0)
-                found |= low | (value == l3 ? 1 : 0) | (value == l4 ? 1 : 0)
+                let low: UInt8 = (value == l0 ? 1 : 0) | (value == l1 ? 1 : 0) | (value == l2 ? 1 : 0)
+                let mark = low | (value == l3 ? 1 : 0) | (value == l4 ? 1 : 0) | marks[row] & keeping
+                marks[row] = mark
+                found |= mark
             }
             return found
         }
-        let most = limits.reduce(0) { max($0, $1.magnitude) }
+        let most = limits.most
         for row in 0..<count {
             let value = of[row]
-            var distance = Double.infinity
-            distance = (value - l0).magnitude < distance ? (value - l0).magnitude : distance
+            var distance = (value - l0).magnitude
             distance = (value - l1).magnitude < distance ? (value - l1).magnitude : distance
             distance = (value - l2).magnitude < distance ? (value - l2).magnitude : distance
             distance = (value - l3).magnitude < distance ? (value - l3).magnitude : distance
             distance = (value - l4).magnitude < distance ? (value - l4).magnitude : distance
             let bound = (error[row] + most) * unit
-            found |= distance <= (bound < 1e300 ? bound : 1e300) ? 1 : 0
+            let mark: UInt8 = distance <= (bound < 1e300 ? bound : 1e300) ? 1 : 0
+            marks[row] = mark | marks[row] & keeping
+            found |= marks[row]
         }
         return found
     }
@@ -235,63 +255,5 @@ enum ColumnKernels {
         for row in 0..<count {
             out[row] = pick(possible[row], one[row], 0) | pick(yes[row], 0, other[row])
         }
-    }
-
-    // MARK: Days
-
-    static func year(_ count: Int, _ days: Numbers, _ out: Numbers) {
-        DayTable.standard.withUnsafeBufferPointer { table in
-            for row in 0..<count {
-                let day = days[row]
-                out[row] = DayTable.packed(day, table).map { Double($0 >> 9) } ?? DayTable.distantYear(day)
-            }
-        }
-    }
-
-    static func wholeYears(_ count: Int, _ from: Numbers, _ to: Numbers, _ out: Numbers) {
-        DayTable.standard.withUnsafeBufferPointer { table in
-            for row in 0..<count {
-                guard let one = DayTable.packed(from[row], table), let other = DayTable.packed(to[row], table)
-                else {
-                    out[row] = DayTable.distantYears(from[row], to[row])
-                    continue
-                }
-                // Month and day stand below the year: a year is whole when they are reached.
-                out[row] = Double(one <= other ? (other - one) >> 9 : -((one - other) >> 9))
-            }
-        }
-    }
-}
-
-/// Year, month and day of the month of every day of the calendar, one behind the other in one number.
-enum DayTable {
-    private static let first = Day(1900, 1, 1)!.number
-    /// Beyond it no day is reckoned with.
-    static let limit = 1_000_000_000.0
-
-    static let standard: [Int32] = (first...Day(2199, 12, 31)!.number).map { number in
-        let (year, month, dayOfMonth) = Day(number: number).components
-        return Int32((year << 9) + (month << 5) + dayOfMonth)
-    }
-
-    @inline(__always)
-    static func packed(_ number: Double, _ table: UnsafeBufferPointer<Int32>) -> Int32? {
-        let place = number - Double(first)
-        return place >= 0 && place < Double(table.count) ? table[Int(place)] : nil
-    }
-
-    /// Sums of days may lie outside the calendar.
-    static func distantYear(_ day: Double) -> Double {
-        fraction(day).map { Double(Int64(calendarYear($0))) } ?? 0
-    }
-
-    static func distantYears(_ from: Double, _ to: Double) -> Double {
-        guard let one = fraction(from), let other = fraction(to) else { return 0 }
-        return Double(Int64(wholeYears(one, other)))
-    }
-
-    /// Nil for what stands for an unknown day, which is decided elsewhere.
-    private static func fraction(_ day: Double) -> Fraction? {
-        day.magnitude < limit ? Fraction(Int128(Int64(day)), 1) : nil
     }
 }

@@ -2,9 +2,9 @@
 /// near.
 final class ColumnMachine {
     /// Rows of one round.
-    static let round = 1_024
+    static let round = 512
     /// Bytes of one buffer; the odd part keeps buffers from falling on the same places of a cache.
-    private static let stride = round * 8 + 192
+    static let stride = round * 8 + 192
     /// Elements of eight bytes that a buffer has room for.
     static let room = stride / 8
 
@@ -13,17 +13,27 @@ final class ColumnMachine {
     private var slotCount = 0
     /// Comparisons that were settled by the instructions themselves.
     private(set) var settledRows = 0
-    private var intervals: [Interval]
-    private var facts: [Int64?]
+    private let intervals: UnsafeMutableBufferPointer<Interval>
+    private let facts: UnsafeMutableBufferPointer<Int64?>
+    /// Rows of a round that may be in doubt.
+    private let marks = UnsafeMutablePointer<UInt8>.allocate(capacity: ColumnMachine.room)
 
     init(_ program: PolicyProgram) {
         self.program = program
         memory = .allocate(byteCount: 64, alignment: 64)
-        intervals = Array(repeating: .no, count: program.instructions.count)
-        facts = Array(repeating: nil, count: program.policy.facts.facts.count)
+        intervals = .allocate(capacity: program.instructions.count)
+        intervals.initialize(repeating: .no)
+        facts = .allocate(capacity: program.policy.facts.facts.count)
+        facts.initialize(repeating: nil)
+        marks.initialize(repeating: 0, count: ColumnMachine.room)
     }
 
-    deinit { memory.deallocate() }
+    deinit {
+        memory.deallocate()
+        intervals.deallocate()
+        facts.deallocate()
+        marks.deallocate()
+    }
 
     /// Decides all firms of a chunk; what is excluded is left to another plan.
     func run(
@@ -34,14 +44,13 @@ final class ColumnMachine {
         for start in Swift.stride(from: 0, to: chunk.count, by: ColumnMachine.round) {
             let count = min(ColumnMachine.round, chunk.count - start)
             let frame = ColumnFrame(
-                memory: memory, stride: ColumnMachine.stride, plan: plan, chunk: chunk, start: start,
-                count: count,
-                excluded: excluded.map { $0 + start })
-            for step in plan.steps {
-                if case .settle(let doubt) = step.kernel {
-                    settle(doubt, step, frame)
+                memory: memory, plan: plan, addresses: chunk.addresses, shifts: chunk.shifts, start: start,
+                count: count, excluded: excluded.map { $0 + start })
+            for pass in plan.passes {
+                if case .settle(let doubt) = pass.kernel {
+                    settle(doubt.takeUnretainedValue(), plan.steps[pass.step], frame, chunk)
                 } else {
-                    frame.perform(step)
+                    frame.perform(pass)
                 }
             }
             frame.write(answers)
@@ -76,33 +85,43 @@ final class ColumnMachine {
 
     // MARK: Doubts
 
-    private func settle(_ doubt: ColumnDoubt, _ step: ColumnStep, _ frame: ColumnFrame) {
+    private func settle(_ doubt: ColumnDoubt, _ step: ColumnStep, _ frame: ColumnFrame, _ chunk: FirmChunk) {
         var first = 0
         for pair in doubt.pairs {
             let count = 1 + pair.limits.count + (pair.error == nil ? 0 : 1) + (pair.divisor == nil ? 0 : 1)
-            for row in frame.doubtful(pair, step.inputs[first..<first + count]) {
-                settledRows += 1
-                settle(doubt, step, frame, row)
-            }
+            let columns = frame.doubted(pair, step.inputs[first..<first + count])
             first += count
+            guard frame.mark(pair, columns, marks) else { continue }
+            for row in 0..<frame.count where marks[row] != 0 && frame.isDoubtful(pair, columns, row) {
+                settledRows += 1
+                settle(doubt, step, frame, chunk, row)
+            }
         }
     }
 
     /// Decides one comparison of one firm by the instructions themselves.
-    private func settle(_ doubt: ColumnDoubt, _ step: ColumnStep, _ frame: ColumnFrame, _ row: Int) {
-        for fact in doubt.facts { facts[fact] = frame.chunk.value(of: fact, at: frame.start + row) }
+    private func settle(
+        _ doubt: ColumnDoubt, _ step: ColumnStep, _ frame: ColumnFrame, _ chunk: FirmChunk, _ row: Int
+    ) {
+        let facts = facts
+        for fact in doubt.facts { facts[fact] = chunk.value(of: fact, at: frame.start + row) }
         for register in doubt.instructions {
             intervals[Int(register)] = program.instructions[Int(register)].value(
-                intervals, program.tables, facts)
+                UnsafeBufferPointer(intervals), program.tables
+            ) { slot in
+                let slot = program.tables.slots[slot]
+                return slot.value(known: facts[slot.fact])
+            }
         }
         let value = intervals[Int(doubt.register)]
-        let (low, high) = (step.outputs[0], step.outputs[step.outputs.count - 1])
+        let low = ColumnPlace(.buffer(step.outputs[0]))
+        let high = ColumnPlace(.buffer(step.outputs[step.outputs.count - 1]))
         if let denominator = doubt.denominator {
-            frame.numbers(.buffer(low))[row] = ColumnMachine.numerator(value.low, denominator)
-            frame.numbers(.buffer(high))[row] = ColumnMachine.numerator(value.high, denominator)
+            frame.numbers(low)[row] = ColumnMachine.numerator(value.low, denominator)
+            frame.numbers(high)[row] = ColumnMachine.numerator(value.high, denominator)
         } else {
-            frame.bytes(.buffer(low))[row] = value.isYes ? 1 : 0
-            frame.bytes(.buffer(high))[row] = value.isNo ? 0 : 1
+            frame.bytes(low)[row] = value.isYes ? 1 : 0
+            frame.bytes(high)[row] = value.isNo ? 0 : 1
         }
     }
 

@@ -1,6 +1,10 @@
 /// The passes that decide firms of which the same facts are known, with places for what they write.
 final class ColumnPlan {
     let steps: [ColumnStep]
+    /// The steps as they are run.
+    let passes: UnsafeMutableBufferPointer<ColumnPass>
+    /// What kernels name without holding it.
+    private let kept: [AnyObject]
     /// Buffers that are in use at one time; behind them stand those of `constants`.
     let slotCount: Int
     let outcomes: ColumnOutcomes
@@ -24,9 +28,16 @@ final class ColumnPlan {
             placed.inputs = step.inputs.map { source in places[source].map { .buffer($0) } ?? source }
             return placed
         }
+        passes = .allocate(capacity: self.steps.count)
+        for (place, step) in self.steps.enumerated() {
+            passes.initializeElement(at: place, to: ColumnPass(step, at: place))
+        }
+        kept = planner.kept
         self.outcomes = outcomes.mapped { source in places[source].map { .buffer($0) } ?? source.placed(slots)
         }
     }
+
+    deinit { passes.deallocate() }
 
     /// Without passes whose results nobody reads.
     private static func live(_ steps: [ColumnStep], _ outcomes: ColumnOutcomes) -> [ColumnStep] {

@@ -16,6 +16,8 @@ struct ColumnPlanner {
     var bufferCount: Int32 = 0
     /// Flags that were widened before.
     var widened: [ColumnSource: ColumnSource] = [:]
+    /// What kernels name without holding it.
+    var kept: [AnyObject] = []
 
     /// The passes and where they leave the outcomes.
     static func plan(
@@ -64,6 +66,11 @@ struct ColumnPlanner {
     mutating func buffer() -> Int32 {
         bufferCount += 1
         return bufferCount - 1
+    }
+
+    mutating func keep<Object: AnyObject>(_ object: Object) -> Unmanaged<Object> {
+        kept.append(object)
+        return .passUnretained(object)
     }
 
     mutating func emit(_ kernel: ColumnStep.Kernel, _ inputs: [ColumnSource]) -> ColumnSource {

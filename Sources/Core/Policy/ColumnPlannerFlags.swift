@@ -175,7 +175,7 @@ extension ColumnPlanner {
             inputs += [pair.one] + pair.limits + [pair.error, pair.divisor].compactMap { $0 }
         }
         let outputs = sources.compactMap { if case .buffer(let buffer) = $0 { buffer } else { nil } }
-        steps.append(ColumnStep(kernel: .settle(doubt), inputs: inputs, outputs: outputs))
+        steps.append(ColumnStep(kernel: .settle(keep(doubt)), inputs: inputs, outputs: outputs))
     }
 
     private mutating func settled(

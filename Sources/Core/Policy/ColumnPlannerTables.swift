@@ -81,7 +81,7 @@ extension ColumnPlanner {
             isUpperInclusive: steps.isUpperInclusive)
         let isExact = values.allSatisfy(\.isExact)
         return ColumnEnd(
-            source: emit(.bands(lookup), [end.source]), accuracy: isExact ? .exact : .rounded,
+            source: emit(.bands(keep(lookup)), [end.source]), accuracy: isExact ? .exact : .rounded,
             least: values.map(\.least).min()!, most: values.map(\.most).max()!,
             part: values.map(\.part).max()!)
     }
@@ -172,7 +172,7 @@ extension ColumnPlanner {
         case .word(let fact, _):
             let count = program.policy.facts.facts[Int(fact)].words.count
             let bits = (0..<count).map { UInt64(1) << UInt64($0) }
-            return emit(.maskOfWord(WordTable(bits, unknown: bits.reduce(0, |))), [.fact(fact)])
+            return emit(.maskOfWord(keep(WordTable(bits, unknown: bits.reduce(0, |)))), [.fact(fact)])
         case .number, .flag: throw ColumnsUnfit()
         }
     }
@@ -189,10 +189,10 @@ extension ColumnPlanner {
         }
         let count = program.policy.facts.facts[Int(fact)].words.count
         let answers = (0..<count).map { UInt8(words >> UInt64($0) & 1) }
-        let low = emit(.flagOfWord(WordTable(answers, unknown: answers.min()!)), [.fact(fact)])
+        let low = emit(.flagOfWord(keep(WordTable(answers, unknown: answers.min()!))), [.fact(fact)])
         guard !isKnown else { return .flag(low: low, high: low) }
-        return .flag(
-            low: low, high: emit(.flagOfWord(WordTable(answers, unknown: answers.max()!)), [.fact(fact)]))
+        let table = keep(WordTable(answers, unknown: answers.max()!))
+        return .flag(low: low, high: emit(.flagOfWord(table), [.fact(fact)]))
     }
 
     mutating func choiceOfWords(
@@ -218,7 +218,8 @@ extension ColumnPlanner {
         func end(_ it: inout ColumnPlanner, _ ends: [ColumnEnd], _ numbers: [Double], _ unknown: Double)
             -> ColumnEnd
         {
-            let source = it.emit(.numberOfWord(WordTable(numbers, unknown: unknown)), [.fact(fact)])
+            let table = it.keep(WordTable(numbers, unknown: unknown))
+            let source = it.emit(.numberOfWord(table), [.fact(fact)])
             let isExact = ends.allSatisfy(\.isExact)
             return ColumnEnd(
                 source: source, accuracy: isExact ? .exact : .rounded, least: numbers.min()!,

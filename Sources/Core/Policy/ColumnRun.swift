@@ -7,7 +7,10 @@ public final class ColumnRun {
     public let program: PolicyProgram
     private let machine: ColumnMachine
     private var plans: [Key: ColumnPlan?] = [:]
+    private var recent: [(key: Key, plan: ColumnPlan?)] = []
     private let excluded = UnsafeMutablePointer<UInt8>.allocate(capacity: FirmChunk.capacity)
+    /// The rows of those excluded.
+    private let apart = UnsafeMutablePointer<Int32>.allocate(capacity: FirmChunk.capacity)
     private let rest: FirmChunk
     private let restAnswers: FirmAnswers
     private var values: FactValues
@@ -41,7 +44,10 @@ public final class ColumnRun {
         self.isDear = isDear
     }
 
-    deinit { excluded.deallocate() }
+    deinit {
+        excluded.deallocate()
+        apart.deallocate()
+    }
 
     /// The facts that columns are needed of.
     public static func facts(of programs: [PolicyProgram]) -> Set<Int> {
@@ -55,14 +61,14 @@ public final class ColumnRun {
         guard chunk.count > 0 else { return }
         var states = states(chunk)
         let few = fewUnknown(chunk, states)
-        let apart = few.isEmpty ? 0 : exclude(few, chunk)
-        let isApart = apart > 0 && apart * 2 <= chunk.count
+        let apartCount = few.isEmpty ? 0 : exclude(few, chunk)
+        let isApart = apartCount > 0 && apartCount * 2 <= chunk.count
         if isApart { for slot in few { states[slot] = .known } }
         guard let plan = plan(states, mostMoney: chunk.mostMoney) else {
             return decideSingly(chunk, into: answers)
         }
         machine.run(plan, chunk, excluded: isApart ? UnsafePointer(excluded) : nil, into: answers)
-        if isApart { decideRest(apart, chunk, into: answers) }
+        if isApart { decideRest(apartCount, chunk, into: answers) }
     }
 
     private func states(_ chunk: FirmChunk) -> [ColumnState] {
@@ -86,16 +92,20 @@ public final class ColumnRun {
         for slot in slots {
             for row in chunk.unknownRows[program.tables.slots[slot].fact] { excluded[Int(row)] = 1 }
         }
-        var apart = 0
-        for row in 0..<count { apart &+= Int(excluded[row]) }
-        return apart
+        var number = 0
+        for row in 0..<count {
+            // Written over where the row isn't one.
+            apart[number] = Int32(truncatingIfNeeded: row)
+            number &+= Int(excluded[row])
+        }
+        return number
     }
 
-    private func decideRest(_ apart: Int, _ chunk: FirmChunk, into answers: FirmAnswers) {
-        let rows = (0..<chunk.count).filter { excluded[$0] != 0 }
+    private func decideRest(_ count: Int, _ chunk: FirmChunk, into answers: FirmAnswers) {
+        let rows = UnsafeBufferPointer(start: apart, count: count)
         for slot in program.tables.slots { chunk.gather(rows, of: slot.fact, to: rest) }
-        rest.seal(count: rows.count)
-        restAnswers.count = rows.count
+        rest.seal(count: count, from: chunk)
+        restAnswers.count = count
         if !restAnswers.oddScores.isEmpty { restAnswers.oddScores = [:] }
         if let plan = plan(states(rest), mostMoney: rest.mostMoney) {
             machine.run(plan, rest, excluded: nil, into: restAnswers)
@@ -112,9 +122,17 @@ public final class ColumnRun {
         var (bits, most) = (36, 68_719_476_736.0)
         while most < mostMoney { (bits, most) = (bits + 3, most * 8) }
         let key = Key(states: states, moneyBits: bits)
+        // Most chunks are like the last one.
+        if let found = recent.first(where: { $0.key == key }) { return found.plan }
+        let plan = plan(key, mostMoney: most)
+        recent = [(key, plan)] + recent.prefix(2)
+        return plan
+    }
+
+    private func plan(_ key: Key, mostMoney: Double) -> ColumnPlan? {
         if let plan = plans[key] { return plan }
         if plans.count >= ColumnRun.planLimit { plans = [:] }
-        let plan = try? ColumnPlanner.plan(program, states, mostMoney: most)
+        let plan = try? ColumnPlanner.plan(program, key.states, mostMoney: mostMoney)
         plans[key] = .some(plan)
         return plan
     }

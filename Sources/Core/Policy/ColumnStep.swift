@@ -4,6 +4,7 @@ struct ColumnStep {
     var inputs: [ColumnSource]
     var outputs: [Int32]
 
+    /// The planner keeps what tables and doubts it names: a pass counts no references.
     enum Kernel {
         /// 32 bits to floating point.
         case widen
@@ -37,13 +38,13 @@ struct ColumnStep {
         case selectOrZero
         /// By yes and possible, both widened: one, the other, or the lower or higher of both.
         case selectOpen(isLow: Bool)
-        case bands(BandLookup)
+        case bands(Unmanaged<BandLookup>)
         /// The lowest or highest of the values from one step to another.
         case steps(isLow: Bool)
         /// By the word of a fact.
-        case numberOfWord(WordTable<Double>)
-        case flagOfWord(WordTable<UInt8>)
-        case maskOfWord(WordTable<UInt64>)
+        case numberOfWord(Unmanaged<WordTable<Double>>)
+        case flagOfWord(Unmanaged<WordTable<UInt8>>)
+        case maskOfWord(Unmanaged<WordTable<UInt64>>)
         /// The lowest or highest of the values of the words that it may be.
         case matchMask(isLow: Bool)
         /// Whether all, or any, of the words that it may be are among those.
@@ -52,7 +53,7 @@ struct ColumnStep {
         case selectMask
         case year, wholeYears
         /// Rows whose comparison floating point may have got wrong are decided exactly.
-        case settle(ColumnDoubt)
+        case settle(Unmanaged<ColumnDoubt>)
     }
 }
 
@@ -88,7 +89,7 @@ final class BandLookup {
         (self.limits, self.values) = (limits, values)
         (self.whenNone, mayBeNone) = (whenNone ?? 0, whenNone != nil)
         self.isUpperInclusive = isUpperInclusive
-        passes = stride(from: 0, to: limits.count, by: 5).map { start in
+        passes = stride(from: 0, to: max(limits.count, 1), by: 5).map { start in
             let count = min(limits.count - start, 5)
             func limit(_ place: Int) -> Double { place < count ? limits[start + place] : .infinity }
             func value(_ place: Int) -> Double { values[start + min(place, count - 1) + 1] }
@@ -120,6 +121,21 @@ final class ColumnDoubt {
         /// limit by limit.
         let divisor: ColumnSource?
         let safeDivisors: [Double]
+        /// The limits, five at a time, where all are the same for every firm.
+        let constantLimits: [FiveLimits]
+
+        init(
+            one: ColumnSource, limits: [ColumnSource], error: ColumnSource?, divisor: ColumnSource?,
+            safeDivisors: [Double]
+        ) {
+            (self.one, self.limits, self.error) = (one, limits, error)
+            (self.divisor, self.safeDivisors) = (divisor, safeDivisors)
+            let constants = limits.compactMap { if case .constant(let limit) = $0 { limit } else { nil } }
+            constantLimits =
+                constants.count < limits.count
+                ? []
+                : stride(from: 0, to: constants.count, by: 5).map { FiveLimits(constants[$0...].prefix(5)) }
+        }
     }
 
     let pairs: [Pair]
@@ -134,5 +150,18 @@ final class ColumnDoubt {
     init(pairs: [Pair], register: Int32, instructions: [Int32], facts: [Int], denominator: Int64?) {
         (self.pairs, self.register, self.instructions) = (pairs, register, instructions)
         (self.facts, self.denominator) = (facts, denominator)
+    }
+}
+
+/// Up to five limits; in place of those that lack the first stands again.
+struct FiveLimits {
+    let limits: (Double, Double, Double, Double, Double)
+    /// The largest magnitude among them.
+    let most: Double
+
+    init(_ some: ArraySlice<Double>) {
+        let five = Array(some) + Array(repeating: some[some.startIndex], count: 5 - some.count)
+        limits = (five[0], five[1], five[2], five[3], five[4])
+        most = five.reduce(0) { max($0, $1.magnitude) }
     }
 }

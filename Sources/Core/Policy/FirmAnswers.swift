@@ -127,9 +127,9 @@ public final class FirmAnswers {
     }
 
     /// Takes over the answers of another for those rows, one behind the other there.
-    func scatter(_ other: FirmAnswers, to rows: [Int]) {
+    func scatter(_ other: FirmAnswers, to rows: UnsafeBufferPointer<Int32>) {
         func move<Element>(_ from: UnsafeMutablePointer<Element>, _ to: UnsafeMutablePointer<Element>) {
-            for place in rows.indices { to[rows[place]] = from[place] }
+            for place in 0..<rows.count { to[Int(rows[place])] = from[place] }
         }
         if program.verdict != nil { move(other.verdicts, verdicts) }
         if program.class != nil { move(other.words, words) }
@@ -145,6 +145,6 @@ public final class FirmAnswers {
             move(other.failedBits[group], failedBits[group])
             move(other.openBits[group], openBits[group])
         }
-        for (place, score) in other.oddScores { oddScores[rows[place]] = score }
+        for (place, score) in other.oddScores { oddScores[Int(rows[place])] = score }
     }
 }

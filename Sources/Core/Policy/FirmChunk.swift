@@ -24,11 +24,30 @@ public final class FirmChunk {
     static let fewShare = 6
 
     let columns: [Column?]
+    /// Where each column begins, and the bytes of an element as a power of two.
+    let addresses: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    let shifts: UnsafeMutablePointer<Int>
 
     enum Column {
         case wide(UnsafeMutablePointer<Double>)
         case narrow(UnsafeMutablePointer<Int32>)
         case small(UnsafeMutablePointer<UInt8>)
+
+        var address: UnsafeMutableRawPointer {
+            switch self {
+            case .wide(let pointer): UnsafeMutableRawPointer(pointer)
+            case .narrow(let pointer): UnsafeMutableRawPointer(pointer)
+            case .small(let pointer): UnsafeMutableRawPointer(pointer)
+            }
+        }
+
+        var shift: Int {
+            switch self {
+            case .wide: 3
+            case .narrow: 2
+            case .small: 0
+            }
+        }
     }
 
     /// `held` are the places of the facts that get a column; texts have none.
@@ -38,11 +57,18 @@ public final class FirmChunk {
         columns = facts.facts.indices.map {
             wanted.contains($0) ? FirmChunk.column(facts.facts[$0].kind) : nil
         }
+        (addresses, shifts) = (.allocate(capacity: columns.count), .allocate(capacity: columns.count))
+        for (fact, column) in columns.enumerated() {
+            addresses.advanced(by: fact).initialize(to: column?.address)
+            shifts.advanced(by: fact).initialize(to: column?.shift ?? 0)
+        }
         unknownCounts = Array(repeating: 0, count: facts.facts.count)
         unknownRows = Array(repeating: [], count: facts.facts.count)
     }
 
     deinit {
+        addresses.deallocate()
+        shifts.deallocate()
         for column in columns {
             switch column {
             case .wide(let pointer): pointer.deallocate()
@@ -97,7 +123,8 @@ public final class FirmChunk {
         self.count = count
         mostMoney = 0
         for fact in columns.indices {
-            unknownCounts[fact] = unknown(columns[fact])
+            unknownCounts[fact] = unknownCount(columns[fact])
+            mostMoney = max(mostMoney, FirmChunk.most(columns[fact], count))
             unknownRows[fact].removeAll(keepingCapacity: true)
             guard unknownCounts[fact] > 0, isFew(fact) else { continue }
             for row in 0..<count where value(of: fact, at: row) == nil {
@@ -106,20 +133,46 @@ public final class FirmChunk {
         }
     }
 
+    /// The same for firms gathered from another chunk: it is only told of each fact whether it is unknown of
+    /// none, of all or of some, of how many ever.
+    func seal(count: Int, from whole: FirmChunk) {
+        self.count = count
+        mostMoney = whole.mostMoney
+        for fact in columns.indices {
+            let (isUnknown, isKnown) =
+                whole.unknownCounts[fact] == 0 ? (false, true) : knowledge(columns[fact])
+            unknownCounts[fact] = isUnknown ? isKnown ? 1 : count : 0
+        }
+    }
+
+    /// Whether a fact is unknown of any firm, and known of any; a few firms tell, mostly.
+    private func knowledge(_ column: Column?) -> (isUnknown: Bool, isKnown: Bool) {
+        switch column {
+        case .wide(let pointer): knowledge { pointer[$0] != pointer[$0] }
+        case .narrow(let pointer): knowledge { pointer[$0] == FirmChunk.unknownNarrow }
+        case .small(let pointer): knowledge { pointer[$0] == FirmChunk.unknownSmall }
+        case nil: (true, false)
+        }
+    }
+
+    @inline(__always)
+    private func knowledge(_ isUnknown: (Int) -> Bool) -> (isUnknown: Bool, isKnown: Bool) {
+        var (unknown, known) = (false, false)
+        for row in 0..<count {
+            if isUnknown(row) { unknown = true } else { known = true }
+            if unknown && known { break }
+        }
+        return (unknown, known)
+    }
+
     /// Whether nearly all firms have the fact.
     func isFew(_ fact: Int) -> Bool { unknownCounts[fact] * FirmChunk.fewShare < count }
 
-    private func unknown(_ column: Column?) -> Int {
+    private func unknownCount(_ column: Column?) -> Int {
         var unknown = 0
         switch column {
         case .wide(let pointer):
-            var most = 0.0
-            for row in 0..<count {
-                unknown &+= pointer[row] == pointer[row] ? 0 : 1
-                // A comparison with what is no number is false.
-                most = pointer[row].magnitude > most ? pointer[row].magnitude : most
-            }
-            mostMoney = max(mostMoney, most)
+            for row in 0..<count { unknown &+= pointer[row] == pointer[row] ? 0 : 1 }
         case .narrow(let pointer):
             for row in 0..<count { unknown &+= pointer[row] == FirmChunk.unknownNarrow ? 1 : 0 }
         case .small(let pointer):
@@ -129,10 +182,22 @@ public final class FirmChunk {
         return unknown
     }
 
+    private static func most(_ column: Column?, _ count: Int) -> Double {
+        guard case .wide(let pointer) = column else { return 0 }
+        // The bits of magnitudes rise with them; what is no number has none.
+        var most: UInt64 = 0
+        for row in 0..<count {
+            let value = pointer[row]
+            let bits = value == value ? value.magnitude.bitPattern : 0
+            most = bits > most ? bits : most
+        }
+        return Double(bitPattern: most)
+    }
+
     /// Copies a fact of those firms to the first rows of another chunk with the same columns.
-    func gather(_ rows: [Int], of fact: Int, to other: FirmChunk) {
+    func gather(_ rows: UnsafeBufferPointer<Int32>, of fact: Int, to other: FirmChunk) {
         func move<Element>(_ from: UnsafeMutablePointer<Element>, _ to: UnsafeMutablePointer<Element>) {
-            for place in rows.indices { to[place] = from[rows[place]] }
+            for place in 0..<rows.count { to[place] = from[Int(rows[place])] }
         }
         switch (columns[fact], other.columns[fact]) {
         case (.wide(let from), .wide(let to)): move(from, to)

@@ -64,8 +64,11 @@ extension Interval {
 extension PolicyTables.FactSlot {
     /// What is known of the fact; nil where it is not.
     @inline(__always)
-    func value(_ facts: [Int64?]) -> Interval? {
-        guard let value = facts[fact] else { return nil }
+    func value(_ facts: [Int64?]) -> Interval? { value(known: facts[fact]) }
+
+    @inline(__always)
+    func value(known: Int64?) -> Interval? {
+        guard let value = known else { return nil }
         return isWord ? .words(1 << UInt64(value)) : Interval(Fraction(Int128(value), denominator))
     }
 }
