@@ -5,10 +5,13 @@ struct FieldReader {
     private let row: TableRow
     private let columns: TableColumns
     private let lastDay: Day?
+    private let isCSV: Bool
     private(set) var reasons: [Sentence] = []
 
-    init(_ row: TableRow, _ columns: TableColumns, lastDay: Day? = nil) {
+    /// - Parameter isCSV: whether texts may have been guarded against formulas, as exports do.
+    init(_ row: TableRow, _ columns: TableColumns, lastDay: Day? = nil, isCSV: Bool = false) {
         self.lastDay = lastDay
+        self.isCSV = isCSV
         self.row = row
         self.columns = columns
     }
@@ -17,7 +20,7 @@ struct FieldReader {
 
     /// A text that must be there, of at most so many bytes.
     mutating func text(_ name: String, limit: Int = 300) -> String {
-        let field = field(name)
+        let field = plain(field(name))
         guard !field.isEmpty else {
             refuse(name, zh: "不能为空", en: "must not be empty")
             return ""
@@ -32,7 +35,7 @@ struct FieldReader {
     }
 
     func optionalText(_ name: String) -> String? {
-        let field = field(name)
+        let field = plain(field(name))
         return field.isEmpty ? nil : field.text
     }
 
@@ -111,4 +114,10 @@ struct FieldReader {
     mutating func refuse(_ refusal: some Refusal) { reasons.append(refusal.sentence) }
 
     private func field(_ name: String) -> Field { row[columns[optional: name]] }
+
+    /// A text without the guard against formulas.
+    private func plain(_ field: Field) -> Field {
+        guard isCSV, isGuarded(field.bytes) else { return field }
+        return Field(bytes: UnsafeBufferPointer(rebasing: field.bytes[1...]))
+    }
 }

@@ -46,7 +46,7 @@ struct TableImport<Record: ImportedRecord> {
         var batch: [Item] = []
         batch.reserveCapacity(batchLimit)
         while batch.count < batchLimit, let row = try rows.next() {
-            var fields = FieldReader(row, columns, lastDay: lastDay)
+            var fields = FieldReader(row, columns, lastDay: lastDay, isCSV: table.format == .csv)
             let record = row.problems.isEmpty ? Record(&fields) : nil
             batch.append(
                 Item(

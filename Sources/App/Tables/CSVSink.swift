@@ -31,8 +31,8 @@ final class CSVSink {
     /// A field with an apostrophe in front where a spreadsheet would calculate it.
     @inline(__always)
     func guarded(_ text: UnsafeBufferPointer<UInt8>) {
-        if let first = text.first, first <= UInt8(ascii: "@"), isFormulaLike(text, first) {
-            ([UInt8(ascii: "'")] + text).withUnsafeBufferPointer { field($0) }
+        if let first = text.first, first <= UInt8(ascii: "@"), isGuardNeeded(text, first) {
+            ([formulaGuard] + text).withUnsafeBufferPointer { field($0) }
         } else {
             field(text)
         }
@@ -108,8 +108,10 @@ final class CSVSink {
 }
 
 /// Whether a spreadsheet would calculate a text that begins so; plain numbers and a lone sign are harmless.
-private func isFormulaLike(_ text: UnsafeBufferPointer<UInt8>, _ first: UInt8) -> Bool {
+private func isGuardNeeded(_ text: UnsafeBufferPointer<UInt8>, _ first: UInt8) -> Bool {
     switch first {
+    // One that was there gets another, so that taking one off gives the text back.
+    case formulaGuard: isGuarded(text)
     case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "\t"), carriageReturn: true
     case UInt8(ascii: "+"), UInt8(ascii: "-"): text.count > 1 && !isNumber(text.dropFirst())
     default: false
@@ -122,4 +124,13 @@ private func isNumber(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let points = body.count { $0 == UInt8(ascii: ".") }
     return points <= 1 && body.count > points
         && body.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) }
+}
+
+private let formulaGuard = UInt8(ascii: "'")
+
+/// Whether a text of a CSV file begins with an apostrophe that keeps spreadsheets from calculating it.
+func isGuarded(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.first == formulaGuard, text.count > 1 else { return false }
+    let rest = UnsafeBufferPointer(rebasing: text[1...])
+    return isGuardNeeded(rest, rest[0])
 }

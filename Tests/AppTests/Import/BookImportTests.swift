@@ -38,6 +38,29 @@ import Testing
         #expect(try sample.withBook { try head($0) } == before)
     }
 
+    /// References that a spreadsheet would calculate are guarded in the export and come back as they were.
+    @Test(arguments: TestEngine.allCases)
+    func whatWasExportedIsThereAlready(_ engine: TestEngine) async throws {
+        let sample = try ImportSample(engine)
+        var events = ImportSample.events
+        for (old, new) in [("e1", "=e1"), ("e2", "-2016-0001"), ("e3", "@e3"), ("f1", "'=f1"), ("f2", "'f2")]
+        {
+            events = events.replacing(",\(old),", with: ",\(new),")
+        }
+        try sample.write(.events, events)
+        _ = try await sample.run()
+        let before = try sample.withBook { try head($0) }
+        let path = "\(sample.folder)/exported.csv"
+        try await sample.withBook { book in
+            let written = try await BookList.events.write(book, to: path, format: .csv)
+            #expect(written == 12)
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8).contains("'-2016-0001"))
+        sample.files[.events] = path
+        #expect(try await sample.run([.events])[.events]?.counts.alreadyThere == 12)
+        #expect(try sample.withBook { try head($0) } == before)
+    }
+
     @Test(arguments: TestEngine.allCases)
     func refusedRowsCarryAllTheirReasonsAndGoodOnesStay(_ engine: TestEngine) async throws {
         let sample = try ImportSample(engine)
