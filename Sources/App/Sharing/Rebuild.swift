@@ -1,9 +1,9 @@
 public import Core
 import Storage
 
-/// Writes anew what is derived, where it differs: balances, positions and claims from the entries, the index of
-/// names from the names, the subjects of audit records from the log. Leaves a record of each change. A claim
-/// whose year the calendar did not know gets its due day so.
+/// Writes anew what is derived, where it differs: balances, positions and claims from the entries, the index
+/// of names from the names, the subjects of audit records from the log. Leaves a record of each change. A
+/// claim whose year the calendar did not know gets its due day so.
 public enum Rebuild {
     /// What was put right.
     public struct Outcome: Hashable, Sendable {
