@@ -50,6 +50,13 @@ struct Route: Sendable {
         case acting(@Sendable (Ask) async throws -> Answer)
     }
 
+    /// Whether its work may keep a thread for long: what is worked out for a page beside the readers, and
+    /// what is made of a large body.
+    var isLong: Bool {
+        guard case .acting = work else { return false }
+        return method == .get || bodyLimit > Route.formLimit
+    }
+
     static func get(
         _ path: String, _ access: Access, _ answer: @escaping @Sendable (Ask, Connection) throws -> Answer
     ) -> Route {
