@@ -98,6 +98,18 @@ public final class Database<Scope: TransactionScope>: Sendable {
         }
     }
 
+    /// The same, handing the outcome to `done` on the reader's thread.
+    public func read<Output: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> Output,
+        _ done: @escaping @Sendable (Result<Output, any Error>) -> Void
+    ) {
+        do {
+            try readers.add { reader in done(Result { try reader.read(body) }) }
+        } catch {
+            done(.failure(error))
+        }
+    }
+
     /// The same for a thread that may block.
     public func readSynchronously<Output: Sendable>(
         _ body: @escaping @Sendable (Connection) throws -> Output

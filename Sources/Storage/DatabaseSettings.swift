@@ -31,6 +31,14 @@ public struct DatabaseSettings: Sendable {
         return settings
     }
 
+    /// For a server, which runs for long beside others: SQLite's own cache of pages, and little of the map
+    /// behind it, which would count as the server's memory five times over.
+    public static var forServing: DatabaseSettings {
+        var settings = DatabaseSettings()
+        settings.mappedBytes = 16_777_216
+        return settings
+    }
+
     /// For a command that reads the whole book once: little memory, and little to gain from more.
     public static var forScanning: DatabaseSettings {
         var settings = DatabaseSettings()

@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let book = try database.open()
+        let book = try database.open(settings: .forServing)
         defer { book.close() }
         var settings = Site.Settings()
         settings.today = today

@@ -1,6 +1,5 @@
 import Core
 import Crypto
-import Foundation
 
 /// A random word that opens something: a session or the platform's API. Only its hash is kept.
 public struct Secret: Sendable {
@@ -33,7 +32,16 @@ public struct Secret: Sendable {
     }
 
     private static func word(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
-            "=", with: "")
+        var text: [UInt8] = []
+        text.reserveCapacity(44)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.enumerated().reduce(0) { $0 | Int($1.element) << (16 - 8 * $1.offset) }
+            for place in 0...group.count { text.append(digits[bits >> (18 - 6 * place) & 63]) }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
+
+    /// Base64 for addresses (RFC 4648 section 5).
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 }

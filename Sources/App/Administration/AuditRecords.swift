@@ -37,7 +37,7 @@ enum AuditRecords {
             },
         ],
         tables: "audit a", key: "a.id", sight: { $0.may(.readAudit) ? "1 = 1" : "1 = 0" },
-        address: { "/audit/\($0)" },
+        address: "/audit/",
         empty: Sentence(zh: "日志还是空的。", en: "The log is empty."))
 
     /// Midnight in the region (UTC+8), in milliseconds.

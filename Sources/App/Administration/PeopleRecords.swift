@@ -26,7 +26,7 @@ enum PeopleRecords {
             visitor.may(.keepPlatform)
                 ? "1 = 1" : SQL("p.organisation_id = ?", [.int(visitor.organisation.id)])
         },
-        address: { "/people/\(PercentText.encode($0))" },
+        address: "/people/",
         above: { ask in
             let t = ask.language
             return """
@@ -81,7 +81,7 @@ enum OrganisationRecords {
         ],
         tables: "organisation o", key: "o.id",
         sight: { $0.may(.keepPlatform) ? "1 = 1" : "1 = 0" },
-        address: { "/people?q=\(PercentText.encode($0))" },
+        address: "/people?q=",
         above: { ask in
             let t = ask.language
             return """

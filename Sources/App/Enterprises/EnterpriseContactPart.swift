@@ -150,6 +150,6 @@ enum ContactRecords {
             """,
         key: "c.id",
         sight: { SQL("c.replaced_in IS NULL AND (") + Sight.enterprises($0) + SQL(")") },
-        address: { "/enterprises/\(PercentText.encode($0))" },
+        address: "/enterprises/",
         empty: Sentence(zh: "还没有登记联系人。", en: "No contact is registered yet."))
 }

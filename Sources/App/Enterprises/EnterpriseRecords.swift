@@ -33,7 +33,7 @@ enum EnterpriseRecords {
         ],
         tables: "enterprise_profile p JOIN enterprise e ON e.id = p.enterprise_id",
         key: "p.enterprise_id", sight: Sight.enterprises, narrow: EnterpriseSearch.keys,
-        address: { "/enterprises/\(PercentText.encode($0))" }, above: above,
+        address: "/enterprises/", above: above,
         empty: Sentence(
             zh: "名录中还没有与本机构有关的企业。",
             en: "The register has no firm that concerns your organisation yet."))
@@ -68,7 +68,7 @@ enum EnterpriseRecords {
             JOIN organisation o ON o.id = r.organisation_id JOIN person h ON h.id = r.person_id
             """,
         key: "r.id", sight: Sight.accessRecords,
-        address: { "/enterprises/\(PercentText.encode($0))" },
+        address: "/enterprises/",
         empty: Sentence(
             zh: "还没有其他机构查看过企业信息。", en: "No other organisation has read a firm's data yet."))
 

@@ -12,7 +12,7 @@ enum EntitlementRecords {
             JOIN enterprise_profile p ON p.enterprise_id = t.enterprise_id
             LEFT JOIN person h ON h.id = t.taken_by
             """,
-        key: "t.id", sight: Sight.enterprises, address: { "/entitlements/\($0)" },
+        key: "t.id", sight: Sight.enterprises, address: "/entitlements/",
         empty: Sentence(
             zh: "还没有企业与政策的匹配结果；每次导入之后和每日零时匹配。",
             en: "No firm has been matched with a policy yet; that is done after each import and at midnight.")

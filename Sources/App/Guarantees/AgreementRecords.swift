@@ -40,7 +40,7 @@ enum AgreementRecords {
             LEFT JOIN institution r ON r.id = a.reguarantor_id JOIN institution b ON b.id = a.bank_id
             LEFT JOIN institution t ON t.id = a.treasury_id
             """,
-        key: "a.id", sight: Sight.agreements, address: { "/agreements/\(PercentText.encode($0))" },
+        key: "a.id", sight: Sight.agreements, address: "/agreements/",
         above: { ask in
             guard ask.person.may(.enter), AgreementActions.mayKeep(ask.person) else { return nil }
             return """

@@ -19,7 +19,7 @@ enum ClaimRecords {
                 "days_late", Sentence(zh: "逾期天数", en: "Days late"),
                 "CASE WHEN \(late) THEN {today} - c.due_on END", .count),
             .init("entry", Sentence(zh: "分录", en: "Entry"), "c.entry_id", .count)
-                .linked { "/entries/\($0)" },
+                .linked("/entries/"),
         ],
         filters: [
             .init(name: "q", title: Sentence(zh: "担保编号", en: "Guarantee"), kind: .search) {
@@ -45,7 +45,7 @@ enum ClaimRecords {
             JOIN institution d ON d.id = \(institution("c.debtor"))
             JOIN institution r ON r.id = \(institution("c.creditor"))
             """,
-        key: "c.id", sight: Sight.claims, address: { "/guarantees/\(PercentText.encode($0))" },
+        key: "c.id", sight: Sight.claims, address: "/guarantees/",
         empty: Sentence(
             zh: "没有与本机构有关的应收应付；代偿或追偿后会自动产生。",
             en:

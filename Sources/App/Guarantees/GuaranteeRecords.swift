@@ -43,7 +43,7 @@ enum GuaranteeRecords {
             JOIN enterprise e ON e.id = g.enterprise_id JOIN agreement a ON a.id = g.agreement_id
             """,
         key: "g.id", sight: Sight.listedGuarantees, narrow: GuaranteeScope.keys,
-        address: { "/guarantees/\(PercentText.encode($0))" },
+        address: "/guarantees/",
         empty: Sentence(
             zh: "还没有与本机构有关的担保。", en: "There is no guarantee that concerns your organisation yet."))
 

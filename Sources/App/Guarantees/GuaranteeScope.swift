@@ -8,37 +8,45 @@ import Storage
 /// of the list until the page is full, which is soon where many of them belong there.
 enum GuaranteeScope {
     /// So many keys are looked up and sorted.
-    private static let few: Int64 = 3_000
-    /// An organisation with more agreements has so many guarantees that walking all finds its own.
-    private static let mostAgreements = 64
+    private static let few = 3_000
 
     /// A statement for the keys among which all rows of the page are; nil where walking all is better.
     static func keys(_ asked: ListQuery, _ visitor: Visitor, _ connection: Connection) throws -> SQL? {
-        if let text = asked.value("q"), let found = try searched(text, connection),
-            try isFew(found, connection)
-        {
-            return found
-        }
-        if let state = asked.value("state") {
-            let keys = SQL(
-                "SELECT guarantee_id AS id FROM guarantee_position WHERE state = ?", [.text(state)])
-            let isAll = asked.sort == nil && asked.conditions.count == 1
-            if isAll, visitor.organisation.kind == .supervisor {
-                return bounded(keys, key: "guarantee_id", asked)
+        let own = own(visitor)
+        guard asked.sort == nil else {
+            for keys in try candidates(asked, connection) + [own].compactMap(\.self) {
+                if try found(keys, connection) != nil { return keys }
             }
-            if try isFew(keys, connection) { return keys }
+            return nil
         }
-        if let keys = ending(asked), try isFew(keys, connection) { return keys }
-        if asked.sort == nil, let page = try page(asked, visitor, connection) { return page }
-        guard let own = own(visitor), try isFew(own, connection) else { return nil }
-        return own
+        if own == nil, asked.conditions.count == 1, let state = asked.value("state") {
+            return bounded(inState(state), asked)
+        }
+        let page = GuaranteePageKeys(asked, visitor, connection)
+        let isFirm = visitor.organisation.kind == .enterprise
+        for keys in try candidates(asked, connection) + [isFirm ? own : nil].compactMap(\.self) {
+            if let keys = try found(keys, connection) { return try page.among(keys) }
+        }
+        return try page.walked()
     }
 
-    private static func isFew(_ keys: SQL, _ connection: Connection) throws -> Bool {
-        let sql =
-            SQL("SELECT COUNT(*) FROM (SELECT 1 FROM (") + keys
-            + SQL(") AS k LIMIT ?) AS c", [.int(few + 1)])
-        return try connection.first(sql) { $0.int(0) } ?? 0 <= few
+    /// Statements for keys that an index finds, each of which has all that the filters leave.
+    private static func candidates(_ asked: ListQuery, _ connection: Connection) throws -> [SQL] {
+        [
+            try asked.value("q").flatMap { try searched($0, connection) },
+            asked.value("state").map(inState), ending(asked),
+        ].compactMap(\.self)
+    }
+
+    /// What a statement finds, if it is not too much.
+    private static func found(_ keys: SQL, _ connection: Connection) throws -> [Int64]? {
+        let sql = SQL("SELECT id FROM (") + keys + SQL(") AS k LIMIT ?", [.int(Int64(few) + 1)])
+        let found = try connection.all(sql) { $0.int(0) }
+        return found.count > few ? nil : found
+    }
+
+    private static func inState(_ state: String) -> SQL {
+        SQL("SELECT guarantee_id AS id FROM guarantee_position WHERE state = ?", [.text(state)])
     }
 
     /// Those whose term or extension ends between the days asked for, each found by its index; nil when no
@@ -69,38 +77,17 @@ enum GuaranteeScope {
         return SQL("SELECT id FROM guarantee WHERE agreement_id IN (") + agreements + SQL(")")
     }
 
-    /// The page itself, put together from the newest of each agreement that the filters leave; nil for those
-    /// that walk the whole list.
-    private static func page(
-        _ asked: ListQuery, _ visitor: Visitor, _ connection: Connection
-    ) throws -> SQL? {
-        guard let agreements = Sight.ownAgreements(visitor.organisation) else { return nil }
-        let limit = SQL(" ORDER BY id LIMIT ?", [.int(Int64(mostAgreements) + 1)])
-        let numbers = try connection.all(agreements + limit) { $0.int(0) }
-        guard numbers.count <= mostAgreements else { return nil }
-        guard !numbers.isEmpty else { return "SELECT id FROM guarantee WHERE 1 = 0" }
-        let conditions = asked.conditions
-        let tables = conditions.isEmpty ? "guarantee g" : asked.list.tables
-        let parts = numbers.map { number in
-            let own = SQL("g.agreement_id = ?", [.int(number)])
-            let keys =
-                SQL(composing: "SELECT g.id AS id FROM \(tables) WHERE ")
-                + ([own] + conditions).joined(by: " AND ")
-            return SQL("SELECT id FROM (") + bounded(keys, key: "g.id", asked) + SQL(") AS part")
-        }
-        let all = SQL("SELECT id FROM (") + parts.joined(by: " UNION ALL ") + SQL(") AS parts WHERE 1 = 1")
-        return bounded(all, key: "id", asked)
-    }
-
     /// The first keys of a statement beyond the place where the page begins.
-    private static func bounded(_ keys: SQL, key: StaticString, _ asked: ListQuery) -> SQL {
+    private static func bounded(_ keys: SQL, _ asked: ListQuery) -> SQL {
         var sql = keys
         if let cursor = asked.cursor {
-            sql.append(SQL(composing: " AND \(key) \(asked.isDown ? "<" : ">") ?", [.int(cursor.key)]))
+            sql.append(
+                SQL(composing: " AND guarantee_id \(asked.isDown ? "<" : ">") ?", [.int(cursor.key)]))
         }
         let direction = asked.isDown ? "DESC" : "ASC"
         sql.append(
-            SQL(composing: " ORDER BY \(key) \(direction) LIMIT ?", [.int(Int64(asked.limit) + 1)]))
+            SQL(
+                composing: " ORDER BY guarantee_id \(direction) LIMIT ?", [.int(Int64(asked.limit) + 1)]))
         return sql
     }
 }

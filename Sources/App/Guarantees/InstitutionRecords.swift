@@ -29,7 +29,7 @@ enum InstitutionRecords {
         ],
         tables: "institution i", key: "i.id",
         sight: { visitor in visitor.may(.readBook) ? "1 = 1" : "1 = 0" },
-        address: { "/institutions/\(PercentText.encode($0))" },
+        address: "/institutions/",
         empty: Sentence(zh: "还没有登记机构。", en: "No institution is registered yet."))
 
     static func kindName(_ word: String) -> Sentence? { Institution.Kind(rawValue: word)?.name }

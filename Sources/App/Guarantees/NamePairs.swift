@@ -78,7 +78,7 @@ enum NamePairs {
             if count < rare { break }
         }
         if let first = counted.first, first.count == rare {
-            counted = try pairs.map { ($0, try count(of: $0, upTo: frequent, connection)) }
+            counted = try pairs.map { ($0, try estimate(of: $0, connection)) }
             counted.sort { $0.count < $1.count }
         }
         guard let rarest = counted.first, rarest.count < frequent else { return nil }
@@ -101,6 +101,25 @@ enum NamePairs {
             [.int(pair), .int(limit)])
         return try connection.first(sql) { $0.int(0) } ?? 0
     }
+
+    /// About how many firms have a pair, by how far apart they stand at some places of the index: counting
+    /// those of a pair that nearly all have would take longer than the page.
+    private static func estimate(of pair: Int64, _ connection: Connection) throws -> Int64 {
+        let last = try connection.first("SELECT COALESCE(MAX(id), 0) FROM enterprise") { $0.int(0) } ?? 0
+        var gaps: Int64 = 0
+        for probe in 0..<probes {
+            let from = last * probe / probes + 1
+            let next = SQL(
+                """
+                SELECT enterprise_id FROM enterprise_pair WHERE pair = ? AND enterprise_id >= ?
+                ORDER BY enterprise_id LIMIT 1
+                """, [.int(pair), .int(from)])
+            gaps += max(try connection.first(next) { $0.int(0) } ?? last, from) - from + 1
+        }
+        return last * probes / max(gaps, 1)
+    }
+
+    private static let probes: Int64 = 16
 
     /// Two characters as one number, Latin letters in lower case.
     private static func numbers(_ name: String) -> [Int64] {

@@ -8,7 +8,7 @@ enum AccountRecords {
         columns: [
             .init("account", Sentence(zh: "账户号", en: "Account"), "b.account", .count),
             .init("institution", Sentence(zh: "机构编号", en: "Institution"), "i.code")
-                .linked { "/institutions/\(PercentText.encode($0))" },
+                .linked("/institutions/"),
             .init("institution_name", Sentence(zh: "机构", en: "Name"), "i.name"),
             .init("kind", Sentence(zh: "科目", en: "Kind"), kind, .word { kindName($0) }),
             .init(
@@ -32,7 +32,7 @@ enum AccountRecords {
         ],
         tables: "balance b JOIN institution i ON i.id = b.account / 16", key: "b.account",
         sight: Sight.accounts,
-        address: { "/accounts/\($0)" },
+        address: "/accounts/",
         empty: Sentence(
             zh: "本机构还没有账户；第一笔分录会开立。", en: "Your organisation has no account yet; its first entry opens one."))
 

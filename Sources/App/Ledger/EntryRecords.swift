@@ -12,10 +12,10 @@ enum EntryRecords {
             .init("kind", Sentence(zh: "事项", en: "What"), "e.kind", .word { EntryKind(rawValue: $0)?.name }),
             .init("amount", Sentence(zh: "金额（元）", en: "Amount (yuan)"), "e.amount", .money),
             .init("guarantee_no", Sentence(zh: "担保", en: "Guarantee"), "n.number")
-                .linked { "/guarantees/\(PercentText.encode($0))" },
+                .linked("/guarantees/"),
             .init("reference", Sentence(zh: "流水号", en: "Reference"), "e.reference"),
             .init("reverses", Sentence(zh: "冲销", en: "Takes back"), "e.reverses", .count)
-                .linked { "/entries/\($0)" },
+                .linked("/entries/"),
         ],
         filters: [
             .init(
@@ -30,7 +30,7 @@ enum EntryRecords {
             .money("amount_from", Sentence(zh: "金额不低于", en: "Amount at least"), "e.amount >= ?"),
         ],
         tables: "entry e LEFT JOIN guarantee n ON n.id = e.guarantee_id", key: "e.id", sight: Sight.entries,
-        address: { "/entries/\($0)" },
+        address: "/entries/",
         empty: Sentence(
             zh: "还没有与本机构有关的分录；放款、还款、代偿等业务办理后会自动记账。",
             en:

@@ -8,79 +8,37 @@ enum ListPages {
     {
         let t = ask.language
         let asked = ListQuery(list, ask.query, today: ask.today)
-        let rows = try ListRows(asked, for: ask.person, connection) { row in
-            ListPages.row(row, list, ask)
-        }
+        var markup = ListTable(list, rows: asked.limit + 1, ask)
+        let rows = try ListRows(asked, for: ask.person, connection) { markup.write($0) }
         let page = Page(ask: ask, title: t(list.title))
+        let plain = asked.query.setting("after", nil).setting("before", nil)
+        let frame = frame(asked, plain, ask)
         return page.answer(
             """
             \(list.above?(ask))
-            \(filters(asked, ask))
-            \(rows.rows.isEmpty ? nothing(asked, t) : table(rows.rows, asked, ask))
+            \(frame.filters)
+            \(rows.rows.isEmpty ? nothing(asked, t) : table(markup.html(of: rows.rows), frame.heads, list, t))
             \(pager(rows.previous, rows.next, asked, ask))
             """)
     }
 
-    private static func row(_ row: borrowing Row, _ list: RecordList, _ ask: Ask) -> HTML {
-        var html = HTML(capacity: 96 * list.columns.count)
-        html.append("<tr>")
-        for (index, column) in list.columns.enumerated() {
-            html.append(opening(column.kind))
-            if let address = index == 0 ? list.address : column.address, !row.isNull(index) {
-                html += "<a href=\"\(address(row.text(index)))\">"
-                appendCell(row, index, column.kind, ask, &html)
-                html.append("</a>")
-            } else {
-                appendCell(row, index, column.kind, ask, &html)
-            }
-            html.append("</td>")
+    /// Titles of policies change with their versions, so a list that has any to choose from is framed anew.
+    private static func frame(_ asked: ListQuery, _ plain: Query, _ ask: Ask) -> ListFrames.Frame {
+        func make() -> ListFrames.Frame {
+            ListFrames.Frame(
+                filters: filters(asked, ask), heads: asked.list.columns.map { head($0, asked, ask) }.joined())
         }
-        html.append("</tr>\n")
-        return html
+        let hasPolicies = asked.list.filters.contains { if case .policy = $0.kind { true } else { false } }
+        return hasPolicies ? make() : ask.site.frames.frame(ask.path, plain.text, ask.language, make)
     }
 
-    private static func opening(_ kind: RecordList.Kind) -> StaticString {
-        switch kind {
-        case .money, .rate, .count: "<td class=\"number\">"
-        case .day: "<td class=\"day\">"
-        case .text, .time, .word, .policy: "<td>"
-        }
-    }
-
-    private static func appendCell(
-        _ row: borrowing Row, _ index: Int, _ kind: RecordList.Kind, _ ask: Ask, _ html: inout HTML
-    ) {
-        if row.isNull(index) { return }
-        switch kind {
-        case .text: html.append(row, index)
-        case .money: html.append(Fen(row.int(index)))
-        case .day: html.append(row.day(index))
-        case .rate: html.append(Rate(millionths: row.int(index)))
-        case .count: html += "\(row.int(index))"
-        case .time: html += HTML(Times.text(row.int(index)))
-        case .word(let name):
-            html.append("<span class=\"tag ")
-            html.append(row, index)
-            html.append("\">")
-            let word = row.text(index)
-            html += HTML(name(word).map { ask.language($0) } ?? word)
-            html.append("</span>")
-        case .policy:
-            let policy = row.text(index)
-            html += HTML(
-                ask.site.policies.title(of: policy, on: ask.today).map { ask.language($0) } ?? policy)
-        }
-    }
-
-    private static func table(_ rows: [HTML], _ asked: ListQuery, _ ask: Ask) -> HTML {
-        let t = ask.language
-        let heads = asked.list.columns.map { head($0, asked, ask) }
-        return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(t(asked.list.title))">
-            <table class="list">\
-            <thead><tr>\(heads)</tr></thead><tbody>
-            \(rows)</tbody></table></div>
-            """
+    private static func table(_ rows: HTML, _ heads: HTML, _ list: RecordList, _ t: Language) -> HTML {
+        """
+        <div class="scroll" tabindex="0" role="region" aria-label="\(t(list.title))">
+        <table class="list">\
+        <thead><tr>\(heads)</tr></thead><tbody>
+        \(rows)</tbody></table></div>
+        """
     }
 
     /// A heading, which sorts where the list can be sorted by it.

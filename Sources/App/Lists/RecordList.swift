@@ -18,8 +18,9 @@ struct RecordList: Sendable {
     /// A statement for keys among which all rows of a page are, where an index leads to them faster than the
     /// list's own order; nil where it does not. It only saves time: `sight` and the filters hold anyway.
     var narrow: (@Sendable (ListQuery, Visitor, Connection) throws -> SQL?)?
-    /// Where the record of the first column's text is; nil where records have no page.
-    var address: (@Sendable (String) -> String)?
+    /// Where the record of the first column's text is: what stands before that text in its address; nil
+    /// where records have no page.
+    var address: StaticString?
     /// What stands above the list, such as a link to add a record.
     var above: (@Sendable (Ask) -> HTML?)?
     /// What to do when there is nothing.
@@ -35,14 +36,14 @@ struct RecordList: Sendable {
         let kind: Kind
         /// Where the schema has an index for it.
         var isSortable = false
-        /// Where what its text names is; nil where that has no page.
-        var address: (@Sendable (String) -> String)?
+        /// What stands before its text in the address of what it names; nil where that has no page.
+        var address: StaticString?
         /// What it sorts by where that is not what it shows.
         var sortsBy: String?
 
         var sorting: String { sortsBy ?? expression }
 
-        func linked(_ address: @escaping @Sendable (String) -> String) -> Column {
+        func linked(_ address: StaticString) -> Column {
             var column = self
             column.address = address
             return column

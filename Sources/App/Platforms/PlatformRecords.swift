@@ -35,7 +35,7 @@ enum PlatformRecords {
                 }, "substr(s.division, 1, 4) || '00' = ?"),
         ],
         tables: "support_platform s", key: "s.id", sight: Sight.platforms,
-        address: { "/platforms/\(PercentText.encode($0))" },
+        address: "/platforms/",
         empty: Sentence(
             zh: "还没有登记支撑平台；可用 cassia import firms --kind platforms 导入。",
             en: "No platform is registered; bring them in with cassia import firms --kind platforms."),

@@ -7,12 +7,14 @@ struct Ask: Sendable {
     /// The path without the query, decoded.
     let path: String
     var query: Query
+    /// Whether path and query could be decoded.
+    let isReadable: Bool
     /// The parts of the path that the route names.
     let parameters: [String: String]
     let headers: HTTPFields
     /// The host that the browser asked for, with its port.
     let host: String
-    let body: Body
+    var body: Body
     var visitor: Visitor?
     let language: Language
     /// Where it comes from, as far as is known.
@@ -20,9 +22,9 @@ struct Ask: Sendable {
     /// Whether a program on this very machine asks, and no proxy for another.
     let isFromThisMachine: Bool
     /// Milliseconds since 1970-01-01 UTC.
-    let now: Int64
+    var now: Int64
     /// The day in the region, or the one that a demonstration stands still on.
-    let today: Day
+    var today: Day
     let site: Site
 
     enum Body: Sendable {

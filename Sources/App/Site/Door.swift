@@ -81,12 +81,19 @@ extension SessionCookie {
 
 enum Cookies {
     static func value(of name: String, in headers: HTTPFields) -> String? {
-        for piece in (headers[.cookie] ?? "").split(separator: ";") {
-            let halves = piece.trimmingSpaces().split(separator: "=", maxSplits: 1)
-            if halves.count == 2, halves[0] == name { return String(halves[1]) }
+        for field in headers where field.name == .cookie {
+            for piece in field.value.utf8.split(separator: UInt8(ascii: ";")) {
+                let pair = piece.drop(while: isSpace)
+                guard pair.starts(with: name.utf8) else { continue }
+                let rest = pair.dropFirst(name.utf8.count)
+                guard rest.first == UInt8(ascii: "="), rest.count > 1 else { continue }
+                return String(Substring(rest.dropFirst())).trimmingSpaces()
+            }
         }
         return nil
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
 }
 
 /// The language of a visitor: what they chose, else Chinese.
@@ -110,20 +117,22 @@ enum SecurityHeaders {
         """
 
     static func add(to answer: inout Answer, isSecure: Bool) {
-        for (name, value) in all where answer.headers[name] == nil { answer.headers[name] = value }
+        answer.headers.reserveCapacity(answer.headers.count + all.count + 4)
+        for field in all where !answer.headers.contains(field.name) { answer.headers.append(field) }
         if isSecure { answer.headers[.strictTransportSecurity] = "max-age=31536000" }
     }
 
-    private static let all: [(HTTPField.Name, String)] = {
-        var all: [(HTTPField.Name, String)] = [
-            (.contentSecurityPolicy, policy), (.xContentTypeOptions, "nosniff"),
+    private static let all: [HTTPField] = {
+        var all = [
+            HTTPField(name: .contentSecurityPolicy, value: policy),
+            HTTPField(name: .xContentTypeOptions, value: "nosniff"),
         ]
         for (name, value) in [
             ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
         ] {
-            if let name = HTTPField.Name(name) { all.append((name, value)) }
+            if let name = HTTPField.Name(name) { all.append(HTTPField(name: name, value: value)) }
         }
         return all
     }()

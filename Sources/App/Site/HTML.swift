@@ -6,6 +6,7 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
     private(set) var bytes: [UInt8]
 
     init() { bytes = [] }
+    init(bytes: [UInt8]) { self.bytes = bytes }
     init(stringLiteral text: String) { bytes = Array(text.utf8) }
     init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
 
@@ -57,44 +58,32 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
 
     /// UTF-8 that may hold anything.
     static func escape(_ utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
-        var start = 0
-        for index in utf8.indices {
-            let entity: StaticString
-            switch utf8[index] {
-            case UInt8(ascii: "&"): entity = "&amp;"
-            case UInt8(ascii: "<"): entity = "&lt;"
-            case UInt8(ascii: ">"): entity = "&gt;"
-            case UInt8(ascii: "\""): entity = "&quot;"
-            case UInt8(ascii: "'"): entity = "&#39;"
-            default: continue
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
+        guard utf8.contains(where: isSpecial) else { bytes.append(contentsOf: utf8); return }
+        for byte in utf8 {
+            guard let entity = entity(byte) else { bytes.append(byte); continue }
             entity.withUTF8Buffer { bytes.append(contentsOf: $0) }
-            start = index + 1
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
-    }
-}
-
-/// Building markup piece by piece, where there is much of it.
-extension HTML {
-    init(capacity: Int) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
     }
 
-    mutating func append(_ markup: StaticString) {
-        markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    /// What stands for a byte that means something in markup; nil for the others.
+    static func entity(_ byte: UInt8) -> StaticString? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        default: nil
+        }
     }
 
-    /// A text column, escaped, without a copy of it.
-    mutating func append(_ row: borrowing Row, _ column: Int) {
-        row.withBytes(column) { HTML.escape($0, into: &bytes) }
+    /// Whether a byte has an entity: one of `"`, `&`, `'`, `<` and `>`, which are 34, 38, 39, 60 and 62.
+    @inline(__always)
+    static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 64 && 1 << UInt64(byte) & special != 0
     }
 
-    mutating func append(_ amount: Fen) { amount.appendGrouped(to: &bytes) }
-    mutating func append(_ day: Day) { day.appendText(to: &bytes) }
-    mutating func append(_ rate: Rate) { rate.appendPercentage(to: &bytes) }
+    private static let special: UInt64 = 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62
 }
 
 extension Sequence where Element == HTML {

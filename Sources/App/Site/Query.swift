@@ -46,18 +46,20 @@ struct Query: Sendable {
 enum PercentText {
     /// The text with all but unreserved characters encoded.
     static func encode(_ text: some StringProtocol) -> String {
+        if text.utf8.allSatisfy(isPlain) { return String(text) }
         var bytes: [UInt8] = []
         for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126: bytes.append(byte)
-            default: bytes += [37, hex(byte >> 4), hex(byte & 15)]
-            }
+            if isPlain(byte) { bytes.append(byte); continue }
+            bytes.append(37)
+            bytes.append(hex(byte >> 4))
+            bytes.append(hex(byte & 15))
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Nil for a `%` without two digits behind it, for what is not UTF-8, and for a zero byte.
     static func decode(_ text: some StringProtocol, isForm: Bool = false) -> String? {
+        if !text.utf8.contains(where: { $0 == 37 || $0 == 0 || (isForm && $0 == 43) }) { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
@@ -76,7 +78,15 @@ enum PercentText {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    private static func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? 48 + digit : 55 + digit }
+    /// Whether a byte stands for itself everywhere in an address.
+    static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 48...57, 65...90, 97...122, 45, 46, 95, 126: true
+        default: false
+        }
+    }
+
+    static func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? 48 + digit : 55 + digit }
 
     private static func value(_ byte: UInt8) -> UInt8? {
         switch byte {

@@ -9,21 +9,19 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private let arrival: TimeAmount
-    private let taking: TimeAmount
-    private var arriving: Scheduled<Void>?
-    private var leaving: Scheduled<Void>?
+    private let arriving: Alarm
+    private let leaving: Alarm
 
     init(arrivalSeconds: Int64, takingSeconds: Int64) {
-        arrival = .seconds(arrivalSeconds)
-        taking = .seconds(takingSeconds)
+        arriving = Alarm(.seconds(arrivalSeconds))
+        leaving = Alarm(.seconds(takingSeconds))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: arriving = close(context, after: arrival)
+        case .head: arriving.set(context.channel)
         case .body: break
-        case .end: arriving?.cancel()
+        case .end: arriving.clear()
         }
         context.fireChannelRead(data)
     }
@@ -31,15 +29,17 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head:
-            leaving?.cancel()
-            leaving = close(context, after: taking)
+            leaving.set(context.channel)
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
             let done = promise ?? context.eventLoop.makePromise(of: Void.self)
-            let leaving = leaving
-            done.futureResult.whenComplete { _ in leaving?.cancel() }
+            let (leaving, end) = (leaving, leaving.end)
+            done.futureResult.assumeIsolated().whenComplete { _ in
+                // Another answer may be on its way already.
+                if leaving.end == end { leaving.clear() }
+            }
             context.write(data, promise: done)
         }
     }
@@ -52,12 +52,40 @@ final class RequestDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) { stop() }
 
     private func stop() {
-        arriving?.cancel()
-        leaving?.cancel()
+        arriving.stop()
+        leaving.stop()
+    }
+}
+
+/// Closes a connection at a time that is mostly put off or taken back before it comes: one timer stands for
+/// all requests of the connection, and looks when it rings.
+private final class Alarm {
+    private let time: TimeAmount
+    /// When the connection is closed; nil while nothing is waited for.
+    private(set) var end: NIODeadline?
+    private var timer: Scheduled<Void>?
+
+    init(_ time: TimeAmount) { self.time = time }
+
+    func set(_ channel: any Channel) {
+        let end = NIODeadline.now() + time
+        self.end = end
+        if timer == nil { ring(at: end, channel) }
     }
 
-    private func close(_ context: ChannelHandlerContext, after time: TimeAmount) -> Scheduled<Void> {
-        let channel = context.channel
-        return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+    func clear() { end = nil }
+
+    func stop() {
+        end = nil
+        timer?.cancel()
+        timer = nil
+    }
+
+    private func ring(at time: NIODeadline, _ channel: any Channel) {
+        timer = channel.eventLoop.assumeIsolated().scheduleTask(deadline: time) {
+            self.timer = nil
+            guard let end = self.end else { return }
+            if end <= .now() { channel.close(promise: nil) } else { self.ring(at: end, channel) }
+        }
     }
 }

@@ -50,6 +50,13 @@ struct Route: Sendable {
         case acting(@Sendable (Ask) async throws -> Answer)
     }
 
+    /// Whether its work may keep a thread for long: what is worked out for a page beside the readers, what is
+    /// made of a large body, and forms, some of which come with a password to be hashed.
+    var isLong: Bool {
+        guard case .acting = work else { return false }
+        return method == .get || bodyLimit > Route.formLimit || !path.hasPrefix("/api/")
+    }
+
     static func get(
         _ path: String, _ access: Access, _ answer: @escaping @Sendable (Ask, Connection) throws -> Answer
     ) -> Route {

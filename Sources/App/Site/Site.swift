@@ -12,6 +12,7 @@ public struct Site: Sendable {
     let figures: FiguresMemory
     let metrics = SiteMetrics()
     let throttle = SignInThrottle()
+    let frames = ListFrames()
     let policies: PolicyShelf
 
     public struct Settings: Sendable {
@@ -93,7 +94,9 @@ public struct Site: Sendable {
     ].flatMap(\.self)
 
     /// The day in the region (UTC+8).
-    var today: Day { settings.today ?? Day(atShanghai: now()) }
+    var today: Day { today(at: now()) }
+
+    func today(at now: Int64) -> Day { settings.today ?? Day(atShanghai: now) }
 
     var signIn: SignIn { SignIn(book: book, throttle: throttle, now: now) }
 }

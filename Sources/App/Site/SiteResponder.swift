@@ -76,7 +76,7 @@ struct SiteResponder: Sendable {
             switch route.work {
             case .reading(let work):
                 let asked = ask
-                return try await site.book.database.read { connection in
+                return try await LoopExecutor.shared.read(site.book.database) { connection in
                     let ask = try Door.find(asked, connection)
                     do {
                         try Door.check(ask, route)
@@ -87,9 +87,13 @@ struct SiteResponder: Sendable {
                 }
             case .acting(let work):
                 let asked = ask
-                ask = try await site.book.database.read { try Door.find(asked, $0) }
+                ask = try await LoopExecutor.shared.read(site.book.database) { try Door.find(asked, $0) }
                 try Door.check(ask, route)
-                return try await work(ask)
+                let admitted = ask
+                guard route.isLong else { return try await work(admitted) }
+                return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    try await work(admitted)
+                }
             }
         } catch {
             return ErrorPages.answer(error, ask)
@@ -104,17 +108,17 @@ struct SiteResponder: Sendable {
             guard let text = PercentText.decode(value) else { throw RequestRefusal.badRequest }
             parameters[String(name)] = text
         }
-        if let query = request.uri.query, Query(encoded: query) == nil { throw RequestRefusal.badRequest }
-        guard PercentText.decode(request.uri.path) != nil else { throw RequestRefusal.badRequest }
-        var body = Ask.Body.none
+        var ask = Ask(site, request, context, parameters: parameters)
+        guard ask.isReadable else { throw RequestRefusal.badRequest }
         if let route, request.method != .get, request.method != .head {
             if route.bodyLimit > Route.formLimit {
-                try await admit(Ask(site, request, context, parameters: parameters), route)
+                try await admit(ask, route)
             }
             let bytes = try await collect(request, limit: route.bodyLimit)
-            body = try FormBody.read(bytes, type: request.headers[.contentType])
+            (ask.now, ask.today) = (site.now(), site.today)
+            ask.body = try FormBody.read(bytes, type: request.headers[.contentType])
         }
-        return Ask(site, request, context, parameters: parameters, body: body)
+        return ask
     }
 
     /// Large bodies are taken only from those who may send them.
@@ -130,42 +134,43 @@ struct SiteResponder: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw RequestRefusal.tooLarge(limit)
         }
-        let seconds = site.settings.requestSeconds
-        return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            group.addTask {
-                do {
-                    let buffer = try await request.body.collect(upTo: limit)
-                    return Array(buffer.readableBytesView)
-                } catch is NIOTooManyBytesError {
-                    throw RequestRefusal.tooLarge(limit)
-                }
+        let collecting = Task(executorPreference: LoopExecutor.shared) {
+            do {
+                return Array(try await request.body.collect(upTo: limit).readableBytesView)
+            } catch is NIOTooManyBytesError {
+                throw RequestRefusal.tooLarge(limit)
             }
-            group.addTask {
-                try await Task.sleep(for: .seconds(seconds))
-                throw RequestRefusal.tooSlow
-            }
-            guard let bytes = try await group.next() else { throw RequestRefusal.badRequest }
-            group.cancelAll()
-            return bytes
         }
+        let deadline = LoopExecutor.shared.after(seconds: site.settings.requestSeconds) {
+            collecting.cancel()
+        }
+        let bytes = await withTaskCancellationHandler {
+            await collecting.result
+        } onCancel: {
+            collecting.cancel()
+        }
+        deadline.cancel()
+        if collecting.isCancelled { throw RequestRefusal.tooSlow }
+        return try bytes.get()
     }
 }
 
 extension Ask {
     init(
-        _ site: Site, _ request: Request, _ context: SiteContext, parameters: [String: String] = [:],
-        body: Body = .none
+        _ site: Site, _ request: Request, _ context: SiteContext, parameters: [String: String] = [:]
     ) {
-        let query = request.uri.query.flatMap { Query(encoded: $0) } ?? Query()
+        let query = request.uri.query.map { Query(encoded: $0) } ?? Query()
+        let path = PercentText.decode(request.uri.path)
+        let now = site.now()
         self.init(
             method: request.method == .head ? .get : request.method,
-            path: PercentText.decode(request.uri.path) ?? "/", query: query,
+            path: path ?? "/", query: query ?? Query(), isReadable: path != nil && query != nil,
             parameters: parameters, headers: request.headers,
-            host: request.head.authority ?? "", body: body, visitor: nil,
+            host: request.head.authority ?? "", body: .none, visitor: nil,
             language: LanguageChoice.language(of: request.headers),
             address: Ask.address(of: request, context, site),
             isFromThisMachine: Ask.isFromThisMachine(request, context),
-            now: site.now(), today: site.today, site: site)
+            now: now, today: site.today(at: now), site: site)
     }
 
     private static let forwarded = HTTPField.Name("X-Forwarded-For")

@@ -18,6 +18,14 @@ extension Site {
         host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
     ) async throws {
         try await refreshPolicies()
+        try await withTaskExecutorPreference(LoopExecutor.shared) {
+            try await run(host: host, port: port, whenReady: whenReady)
+        }
+    }
+
+    private func run(
+        host: String, port: Int, whenReady: @escaping @Sendable (_ port: Int) -> Void
+    ) async throws {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await NoticeKeeper(site: self).keep() }

@@ -39,7 +39,8 @@ struct FiguresReading: Sendable {
                 let totals = sums.totals(of: scan.first + offset)
                 fold.add(
                     totals, of: facts, to: groups.place(of: facts, inScan: number),
-                    outstandingOfCustomer: outstandingOfCustomer(facts))
+                    // Of no account, and a look-up, where nothing is outstanding.
+                    outstandingOfCustomer: totals.outstanding.isZero ? .zero : outstandingOfCustomer(facts))
             }
         }
         return scope.narrowed(groups.table(fold, frame, asOf: day), frame)

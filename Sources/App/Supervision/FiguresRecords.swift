@@ -155,7 +155,8 @@ struct FiguresRecords {
                     figures.add(
                         totals, principal: facts.principal,
                         feeRate: Rate(millionths: Int64(facts.feeRate)),
-                        isSmallOrMicro: facts.isSmallOrMicro, shares: shares)
+                        isSmallOrMicro: facts.isSmallOrMicro)
+                    if let losses = totals.losses { figures.add(losses, shares) }
                     amount = question.measure.value(figures) ?? 0
                 }
                 guard amount != 0 else { continue }

@@ -50,8 +50,19 @@ public enum Permission: String, CaseIterable, Sendable {
 
     /// What the roles of a person in an organisation of that kind allow.
     public static func granted(to roles: Set<Role>, in kind: OrganisationKind) -> Set<Permission> {
-        roles.reduce(into: []) { $0.formUnion(granted(to: $1, in: kind)) }
+        known[kind]?[roles] ?? []
     }
+
+    /// All answers, since each request asks for one.
+    private static let known: [OrganisationKind: [Set<Role>: Set<Permission>]] = Dictionary(
+        uniqueKeysWithValues: OrganisationKind.allCases.map { kind in
+            var granted: [Set<Role>: Set<Permission>] = [:]
+            for bits in 1..<1 << Role.allCases.count {
+                let roles = Role.allCases.enumerated().filter { bits >> $0.offset & 1 == 1 }.map(\.element)
+                granted[Set(roles)] = roles.reduce(into: []) { $0.formUnion(Self.granted(to: $1, in: kind)) }
+            }
+            return (kind, granted)
+        })
 
     private static func granted(to role: Role, in kind: OrganisationKind) -> Set<Permission> {
         switch (role, kind) {

@@ -52,10 +52,18 @@ public enum Role: String, CaseIterable, Comparable, Sendable {
 
     /// Reads roles that are joined by commas; nil when one of them is none.
     public static func set(_ text: String) -> Set<Role>? {
+        if let known = known[text] { return known }
         let roles = text.split(separator: ",").map { Role(rawValue: String($0)) }
         guard !roles.isEmpty, roles.allSatisfy({ $0 != nil }) else { return nil }
         return Set(roles.compactMap { $0 })
     }
+
+    /// Every set of roles by its text, since each request asks for one.
+    private static let known: [String: Set<Role>] = Dictionary(
+        uniqueKeysWithValues: (1..<1 << allCases.count).map { bits in
+            let roles = Set(allCases.enumerated().filter { bits >> $0.offset & 1 == 1 }.map(\.element))
+            return (text(roles), roles)
+        })
 
     /// The roles joined by commas, in one order.
     public static func text(_ roles: Set<Role>) -> String {

@@ -29,9 +29,9 @@ public struct Figures: Hashable, Sendable {
     /// Nothing guaranteed yet.
     public init() {}
 
-    /// Adds a guarantee of which something was disbursed by the day.
+    /// Adds a guarantee of which something was disbursed by the day; its losses are added apart.
     public mutating func add(
-        _ totals: GuaranteeTotals, principal: Fen, feeRate: Rate, isSmallOrMicro: Bool, shares: Shares
+        _ totals: GuaranteeTotals, principal: Fen, feeRate: Rate, isSmallOrMicro: Bool
     ) {
         if totals.disbursed.isPositive {
             contracted += principal
@@ -46,10 +46,10 @@ public struct Figures: Hashable, Sendable {
                 inForceOfSmall += 1
             }
         }
-        if let losses = totals.losses { add(losses, shares) }
     }
 
-    private mutating func add(_ losses: GuaranteeTotals.Losses, _ shares: Shares) {
+    /// Adds what has happened after a default.
+    public mutating func add(_ losses: GuaranteeTotals.Losses, _ shares: Shares) {
         compensated += losses.compensated
         recovered += losses.recovered
         writtenOff += losses.writtenOff

@@ -96,8 +96,7 @@ public struct FiguresFold {
     private var weighted: [Int128]
     /// The same of small firms and farmers.
     private var weightedOfServed: [Int128]
-    /// By the number of the agreement: its shares, and its class of liability.
-    private let shares: [Shares?]
+    /// By the number of the agreement: its class of liability; -1 where there is none of the number.
     private let classes: [Int]
     /// The shares of each class.
     private let sharesOfClass: [Shares]
@@ -109,8 +108,7 @@ public struct FiguresFold {
 
     public init(agreements: [Agreement], groups count: Int) {
         let last = Int(agreements.map(\.id.number).max() ?? 0)
-        var shares = [Shares?](repeating: nil, count: last + 1)
-        var classes = [Int](repeating: 0, count: last + 1)
+        var classes = [Int](repeating: -1, count: last + 1)
         var known: [LiabilityClass: Int] = [:]
         var sharesOfClass: [Shares] = []
         for agreement in agreements {
@@ -118,10 +116,8 @@ public struct FiguresFold {
             if known[key] == nil { sharesOfClass.append(agreement.shares) }
             let number = known[key, default: known.count]
             known[key] = number
-            shares[Int(agreement.id.number)] = agreement.shares
             classes[Int(agreement.id.number)] = number
         }
-        self.shares = shares
         self.classes = classes
         self.sharesOfClass = sharesOfClass
         groups = [Figures](repeating: Figures(), count: count)
@@ -135,10 +131,11 @@ public struct FiguresFold {
         _ totals: GuaranteeTotals, of facts: GuaranteeFacts, to group: Int, outstandingOfCustomer: Fen
     ) {
         let agreement = Int(facts.agreement)
-        guard let shares = shares[agreement] else { preconditionFailure("a guarantee has an agreement") }
+        precondition(classes[agreement] >= 0, "a guarantee has an agreement")
         groups[group].add(
             totals, principal: facts.principal, feeRate: Rate(millionths: Int64(facts.feeRate)),
-            isSmallOrMicro: facts.isSmallOrMicro, shares: shares)
+            isSmallOrMicro: facts.isSmallOrMicro)
+        if let losses = totals.losses { groups[group].add(losses, sharesOfClass[classes[agreement]]) }
         guard !totals.outstanding.isZero else { return }
         let weight = LiabilityWeight.of(facts.risk, outstandingOfCustomer: outstandingOfCustomer)
         let place = group * sharesOfClass.count + classes[agreement]

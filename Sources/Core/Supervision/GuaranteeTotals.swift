@@ -35,6 +35,7 @@ public struct GuaranteeTotals: Hashable, Sendable {
         }
     }
 
+    @inlinable
     public init(disbursed: Fen = .zero, outstanding: Fen = .zero, losses: Losses? = nil) {
         self.disbursed = disbursed
         self.outstanding = outstanding
