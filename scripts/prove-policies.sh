@@ -14,7 +14,8 @@ trap 'exit 130' INT TERM
 tests=Tests/AppTests/Policy
 swiftc -O -swift-version 6 -parse-as-library -module-name PolicyReference -o "$work/reference" \
     "$tests/ReferenceAnswer.swift" "$tests/ReferenceFirm.swift" "$tests/ReferenceFirms.swift" \
-    "$tests/ReferencePolicies.swift" "$tests/ReferenceRecognition.swift" scripts/peers/policy_reference.swift
+    "$tests/ReferencePolicies.swift" "$tests/ReferenceRecognition.swift" Tests/AppTests/SeededNumbers.swift \
+    scripts/peers/policy_reference.swift
 
 policies='sme-size technology-sme hnte awards cultivation-entry rd-measures extra-deduction'
 for year in 2017 2018 2021 2023; do

@@ -4,33 +4,9 @@
 /// Compiled together with `Tests/AppTests/Policy/Reference*.swift` by `scripts/prove-policies.sh`.
 import Foundation
 
-/// The same numbers for the same seed, as the tests draw them.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 @main
 struct PolicyReference {
-    static let references:
-        [(id: String, decide: @Sendable (ReferenceFirm, ReferenceDay) -> ReferenceDecision)] = [
-            ("sme-size", { ReferencePolicies.size($0, on: $1) }),
-            ("technology-sme", { ReferenceRecognition.technologySME($0, on: $1) }),
-            ("hnte", { ReferenceRecognition.hnte($0, on: $1) }),
-            ("awards", { ReferencePolicies.awards($0, on: $1) }),
-            ("cultivation-entry", { ReferencePolicies.cultivationEntry($0, on: $1) }),
-            ("rd-measures", { ReferencePolicies.rdMeasures($0, on: $1) }),
-            ("extra-deduction", { ReferencePolicies.extraDeduction($0, on: $1) }),
-        ]
+    private static let references = ReferencePolicies.all
     static let header = "credit_code,name,verdict,class,score_low,score_high,amount_yuan,failed,open\n"
 
     static func main() {

@@ -50,7 +50,6 @@ public struct FirmImport: Sendable {
 
     /// Rows of one transaction.
     private static let batchLimit = 5_000
-    private static let shownRefusals = 50
 
     public func run(into book: Book) async throws -> Outcome {
         let table = try TableReader(path: path, mapping: mapping?["firms"])
@@ -83,7 +82,9 @@ public struct FirmImport: Sendable {
             let items = try FirmImport.items(table, reader)
             outcome.counts.read += items.count
             if let (items, task) = pending {
-                try settle(items, try await task.value, table, rejects, &outcome)
+                for (item, fate) in zip(items, try await task.value) {
+                    try outcome.take(fate, offset: item.offset, line: item.line, table, rejects)
+                }
             }
             pending = items.isEmpty ? nil : (items, enter(items, book))
             bar?.update(rows: outcome.counts.read, bytes: table.bytesRead)
@@ -112,24 +113,26 @@ public struct FirmImport: Sendable {
         }
     }
 
-    private func settle(
-        _ items: [FirmBatch.Item], _ fates: [ImportFate], _ table: TableReader, _ rejects: Rejects?,
-        _ outcome: inout Outcome
+    private func exists(_ path: String) throws -> Bool { access(path, F_OK) == 0 }
+}
+
+extension FirmImport.Outcome {
+    private static let shownRefusals = 50
+
+    /// Counts what became of a row, and writes a refused one to the rejects with its reasons.
+    mutating func take(
+        _ fate: ImportFate, offset: Int64, line: Int, _ table: TableReader, _ rejects: Rejects?
     ) throws {
-        for (item, fate) in zip(items, fates) {
-            switch fate {
-            case .accepted: outcome.counts.accepted += 1
-            case .alreadyThere: outcome.counts.alreadyThere += 1
-            case .refused(let reasons):
-                outcome.counts.refused += 1
-                let row = try table.row(at: item.offset, line: item.line)
-                if outcome.refusals.count < FirmImport.shownRefusals {
-                    outcome.refusals.append((item.line, row.problems.map(\.sentence) + reasons))
-                }
-                try rejects?.add(row, reasons: reasons)
+        switch fate {
+        case .accepted: counts.accepted += 1
+        case .alreadyThere: counts.alreadyThere += 1
+        case .refused(let reasons):
+            counts.refused += 1
+            let row = try table.row(at: offset, line: line)
+            if refusals.count < Self.shownRefusals {
+                refusals.append((line, row.problems.map(\.sentence) + reasons))
             }
+            try rejects?.add(row, reasons: reasons)
         }
     }
-
-    private func exists(_ path: String) throws -> Bool { access(path, F_OK) == 0 }
 }

@@ -54,7 +54,6 @@ public struct FirmRecordImport: Sendable {
 
     /// Rows of one transaction.
     private static let batchLimit = 1_000
-    private static let shownRefusals = 50
 
     fileprivate enum Record: Sendable {
         case firm(creditCode: String, FirmRecordEntry)
@@ -89,32 +88,15 @@ public struct FirmRecordImport: Sendable {
                     source: source, day: day ?? Day(atShanghai: writing.at))
                 return try items.map { try enter($0, origin, writing) }
             }
-            try settle(items, fates, reader, rejects, &outcome)
+            for (item, fate) in zip(items, fates) {
+                try outcome.take(fate, offset: item.offset, line: item.line, reader, rejects)
+            }
         }
         try rejects?.finish()
         if let rejectsPath {
             if outcome.counts.refused > 0 { outcome.rejects = rejectsPath } else { unlink(rejectsPath) }
         }
         return outcome
-    }
-
-    private func settle(
-        _ items: [Item], _ fates: [ImportFate], _ reader: TableReader, _ rejects: Rejects?,
-        _ outcome: inout FirmImport.Outcome
-    ) throws {
-        for (item, fate) in zip(items, fates) {
-            switch fate {
-            case .accepted: outcome.counts.accepted += 1
-            case .alreadyThere: outcome.counts.alreadyThere += 1
-            case .refused(let reasons):
-                outcome.counts.refused += 1
-                let row = try reader.row(at: item.offset, line: item.line)
-                if outcome.refusals.count < FirmRecordImport.shownRefusals {
-                    outcome.refusals.append((item.line, row.problems.map(\.sentence) + reasons))
-                }
-                try rejects?.add(row, reasons: reasons)
-            }
-        }
     }
 
     /// The source, entered with a record of its own when it is new.

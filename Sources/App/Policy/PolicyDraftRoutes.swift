@@ -143,48 +143,45 @@ enum PolicyDraftRoutes {
 
     private static func decision(_ decision: Proposal.Decision, _ access: Route.Access) -> Route {
         .post("/policy-drafts/:id/\(decision.rawValue)", access) { ask in
-            let comment = String(ask.form["comment"].trimmingSpaces().prefix(300))
-            let (visitor, shelf, at, today) = (ask.person, ask.site.policies, ask.now, ask.today)
-            do {
-                let number = try await ask.write("policy.\(decision.rawValue)", because: comment) { writing in
-                    let draft = try find(ask, writing.connection)
-                    guard draft.version == Int64(ask.form["version"]) else {
-                        throw PolicyDraftRefusal.changedMeanwhile
-                    }
-                    let state = try draft.proposal.deciding(
-                        decision, by: visitor.person, of: visitor.organisation.id)
-                    if state == .approved { try check(draft, shelf, today, writing.connection) }
-                    try PolicyDraftStore.decide(
-                        draft, state, by: visitor, comment: comment, at: at, writing)
-                    return draft.number
-                }
-                try await ask.site.book.database.read { try shelf.refresh($0) }
-                return .redirect(to: "/policy-drafts/\(number)")
-            } catch let refusal as any Refusal where !(refusal is RequestRefusal) {
-                return try await ask.site.book.database.read { connection in
-                    try PolicyDraftPages.detail(ask, try find(ask, connection), refusal, connection)
-                }
+            let (visitor, shelf, today) = (ask.person, ask.site.policies, ask.today)
+            return try await decide(ask, "policy.\(decision.rawValue)") { draft, _, writing in
+                let state = try draft.proposal.deciding(
+                    decision, by: visitor.person, of: visitor.organisation.id)
+                if state == .approved { try check(draft, shelf, today, writing.connection) }
+                return state
             }
         }
     }
 
     /// What was approved for a later day, by someone who has not written it.
     @Sendable private static func takeBack(_ ask: Ask) async throws -> Answer {
-        let comment = String(ask.form["comment"].trimmingSpaces().prefix(300))
-        let (visitor, shelf, at, today) = (ask.person, ask.site.policies, ask.now, ask.today)
-        do {
+        let (visitor, shelf, today) = (ask.person, ask.site.policies, ask.today)
+        return try await decide(ask, "policy.take_back") { draft, comment, writing in
             guard !comment.isEmpty else { throw PolicyDraftRefusal.reasonMissing }
-            let number = try await ask.write("policy.take_back", because: comment) { writing in
+            let state = try draft.proposal.takingBack(by: visitor.person, of: visitor.organisation.id)
+            guard draft.from > today else { throw PolicyDraftRefusal.inForceAlready(draft.from) }
+            try shelf.check(without: draft.number, writing.connection)
+            return state
+        }
+    }
+
+    /// Decides on the draft as the visitor has seen it; a refusal is told on its page.
+    ///
+    /// - Parameter state: what becomes of the draft, with the comment that was given.
+    private static func decide(
+        _ ask: Ask, _ action: String,
+        _ state: @escaping @Sendable (PolicyDraft, String, Writing) throws -> Proposal.State
+    ) async throws -> Answer {
+        let comment = String(ask.form["comment"].trimmingSpaces().prefix(300))
+        let (visitor, shelf, at) = (ask.person, ask.site.policies, ask.now)
+        do {
+            let number = try await ask.write(action, because: comment) { writing in
                 let draft = try find(ask, writing.connection)
                 guard draft.version == Int64(ask.form["version"]) else {
                     throw PolicyDraftRefusal.changedMeanwhile
                 }
-                let state = try draft.proposal.takingBack(
-                    by: visitor.person, of: visitor.organisation.id)
-                guard draft.from > today else { throw PolicyDraftRefusal.inForceAlready(draft.from) }
-                try shelf.check(without: draft.number, writing.connection)
-                try PolicyDraftStore.decide(
-                    draft, state, by: visitor, comment: comment, at: at, writing)
+                let state = try state(draft, comment, writing)
+                try PolicyDraftStore.decide(draft, state, by: visitor, comment: comment, at: at, writing)
                 return draft.number
             }
             try await ask.site.book.database.read { try shelf.refresh($0) }

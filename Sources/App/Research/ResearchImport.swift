@@ -55,7 +55,6 @@ public struct ResearchImport: Sendable {
 
     /// Rows of one transaction.
     private static let batchLimit = 5_000
-    private static let shownRefusals = 50
 
     public func run(into book: Book) async throws -> Outcome {
         let code = creditCode
@@ -124,17 +123,7 @@ public struct ResearchImport: Sendable {
                 fates = try await enter(items, enterprise, book)
             }
             for (item, fate) in zip(items, fates) {
-                switch fate {
-                case .accepted: outcome.counts.accepted += 1
-                case .alreadyThere: outcome.counts.alreadyThere += 1
-                case .refused(let reasons):
-                    outcome.counts.refused += 1
-                    let row = try reader.row(at: item.offset, line: item.line)
-                    if outcome.refusals.count < ResearchImport.shownRefusals {
-                        outcome.refusals.append((item.line, row.problems.map(\.sentence) + reasons))
-                    }
-                    try rejects?.add(row, reasons: reasons)
-                }
+                try outcome.take(fate, offset: item.offset, line: item.line, reader, rejects)
             }
             bar?.update(rows: outcome.counts.read, bytes: reader.bytesRead)
         }

@@ -10,19 +10,7 @@ import Testing
     private static let firms =
         ProcessInfo.processInfo.environment["CASSIA_SOAK"] == nil ? 3_000 : 1_000_000
 
-    private typealias Reference = (
-        id: String, decide: @Sendable (ReferenceFirm, ReferenceDay) -> ReferenceDecision
-    )
-
-    private static let references: [Reference] = [
-        ("sme-size", { ReferencePolicies.size($0, on: $1) }),
-        ("technology-sme", { ReferenceRecognition.technologySME($0, on: $1) }),
-        ("hnte", { ReferenceRecognition.hnte($0, on: $1) }),
-        ("awards", { ReferencePolicies.awards($0, on: $1) }),
-        ("cultivation-entry", { ReferencePolicies.cultivationEntry($0, on: $1) }),
-        ("rd-measures", { ReferencePolicies.rdMeasures($0, on: $1) }),
-        ("extra-deduction", { ReferencePolicies.extraDeduction($0, on: $1) }),
-    ]
+    private static let references = ReferencePolicies.all
 
     @Test(arguments: [2017, 2018, 2021, 2023])
     func bothGiveTheSameAnswers(year: Int) throws {

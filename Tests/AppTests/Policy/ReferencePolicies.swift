@@ -1,5 +1,14 @@
 /// Size, awards, entry into the library, measures and deduction of R&D, written plainly from the documents.
 enum ReferencePolicies {
+    /// Every policy by its id.
+    static let all: [(id: String, decide: @Sendable (ReferenceFirm, ReferenceDay) -> ReferenceDecision)] = [
+        ("sme-size", { size($0, on: $1) }),
+        ("technology-sme", { ReferenceRecognition.technologySME($0, on: $1) }),
+        ("hnte", { ReferenceRecognition.hnte($0, on: $1) }), ("awards", { awards($0, on: $1) }),
+        ("cultivation-entry", { cultivationEntry($0, on: $1) }), ("rd-measures", { rdMeasures($0, on: $1) }),
+        ("extra-deduction", { extraDeduction($0, on: $1) }),
+    ]
+
     // MARK: Size (工信部联企业〔2011〕300号)
 
     private struct SizeLimits {
