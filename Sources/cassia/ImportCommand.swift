@@ -105,6 +105,19 @@ struct ImportBookCommand: AsyncParsableCommand {
             }
         }
         printTable(headings: headings, rows: rows)
+        for table in BookTable.allCases {
+            guard let outcome = outcomes[table] else { continue }
+            let all = outcome.counts.noted
+            for note in outcome.notes {
+                let place =
+                    isChinese
+                    ? "\(table.rawValue) 第 \(note.line) 行：" : "\(table.rawValue) line \(note.line): "
+                print(place + note.sentence.text(in: commandLanguage))
+            }
+            if all > outcome.notes.count {
+                print(isChinese ? "共 \(all) 行有提示。" : "\(all) rows with notes in all.")
+            }
+        }
     }
 
     private func sentence(_ refused: Int, _ outcomes: [BookTable: BookImport.Outcome]) -> Sentence {
@@ -113,8 +126,8 @@ struct ImportBookCommand: AsyncParsableCommand {
             zh: "有 \(refused) 行被拒绝，原因见 \(paths)；改正后可再次导入这些文件。",
             en:
                 """
-                \(refused) rows were refused; the reasons stand in \(paths): mend these files and import \
-                them again.
+                \(refused == 1 ? "1 row was" : "\(refused) rows were") refused; the reasons stand in \
+                \(paths): mend these files and import them again.
                 """
         )
     }

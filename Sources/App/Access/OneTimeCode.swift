@@ -97,6 +97,7 @@ enum OneTimeCodeStore {
                 "UPDATE person SET totp = ?, totp_used = ? WHERE id = ?",
                 [secret.map(Value.blob) ?? .null, .int(step), .int(person)]))
         try writing.record(
-            "person/\(person)", action: secret == nil ? "person.code_off" : "person.code_on", after: "{}")
+            "person/\(person)", action: secret == nil ? "person.code_off" : "person.code_on", after: "{}",
+            sealing: RowSeal(.person, person))
     }
 }

@@ -83,7 +83,9 @@ public enum OrganisationStore {
         after.add("code", code)
         after.add("name", name)
         after.add("kind", kind.rawValue)
-        try writing.record("organisation/\(number)", action: "organisation.add", after: after.text)
+        try writing.record(
+            "organisation/\(number)", action: "organisation.add", after: after.text,
+            sealing: RowSeal(.organisation, number))
         return Organisation(
             id: number, code: code, name: name, kind: kind, institution: institution, platform: platform)
     }

@@ -72,7 +72,8 @@ public enum PersonStore {
         after.add("name", name)
         after.add("organisation", organisation.code)
         after.add("roles", Role.text(roles))
-        try writing.record("person/\(number)", action: "person.add", after: after.text)
+        try writing.record(
+            "person/\(number)", action: "person.add", after: after.text, sealing: RowSeal(.person, number))
         return number
     }
 
@@ -88,7 +89,9 @@ public enum PersonStore {
                 UPDATE person SET password = ?, must_change = ?, failures = 0, locked_until = 0 WHERE id = ?
                 """, [.text(password.text), .int(mustChange ? 1 : 0), .int(person.id)]))
         try endSessions(of: person.id, keeping: session, writing.connection)
-        try writing.record("person/\(person.id)", action: "person.password", after: "{}")
+        try writing.record(
+            "person/\(person.id)", action: "person.password", after: "{}",
+            sealing: RowSeal(.person, person.id))
     }
 
     /// Gives a person other roles, or takes the access away or gives it back.
@@ -108,7 +111,7 @@ public enum PersonStore {
         try writing.record(
             "person/\(person.id)", action: "person.change",
             before: text(roles: person.roles, isDisabled: person.isDisabled),
-            after: text(roles: roles, isDisabled: isDisabled))
+            after: text(roles: roles, isDisabled: isDisabled), sealing: RowSeal(.person, person.id))
     }
 
     private static func text(roles: Set<Role>, isDisabled: Bool) -> String {

@@ -42,7 +42,8 @@ enum TokenStore {
         var after = JSONText()
         after.add("machine", name)
         after.add("permissions", text)
-        try writing.record("token/\(number)", action: "token.add", after: after.text)
+        try writing.record(
+            "token/\(number)", action: "token.add", after: after.text, sealing: RowSeal(.token, number))
         return prefix + secret.text
     }
 
@@ -58,6 +59,9 @@ enum TokenStore {
         guard let machine else { return false }
         try writing.connection.run(SQL("UPDATE person SET disabled = 1 WHERE id = ?", [.int(machine)]))
         try writing.record("token/\(token)", action: "token.revoke", after: "{}")
+        try writing.record(
+            "person/\(machine)", action: "person.change", after: "{\"disabled\":1}",
+            sealing: RowSeal(.person, machine))
         return true
     }
 

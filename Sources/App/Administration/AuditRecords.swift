@@ -36,16 +36,31 @@ enum AuditRecords {
                 Day($0).map { SQL("a.at < ?", [.int(start(of: $0 + 1))]) }
             },
         ],
-        tables: "audit a", key: "a.id", sight: { $0.may(.readAudit) ? "1 = 1" : "1 = 0" },
+        tables: "audit a", key: "a.id", sight: sight,
         address: "/audit/",
         empty: Sentence(zh: "日志还是空的。", en: "The log is empty."))
+
+    /// Supervisors see everything; who keeps the platform sees who was given access to what, and not the
+    /// business of those who use it.
+    private static func sight(_ visitor: Visitor) -> SQL {
+        guard visitor.may(.readAudit) else { return "1 = 0" }
+        guard visitor.organisation.kind == .platformOperator else { return "1 = 1" }
+        return """
+            a.id IN (SELECT audit_id FROM audit_subject_record WHERE subject >= 'organisation/'
+                AND subject < 'organisation0' OR subject >= 'person/' AND subject < 'person0'
+                OR subject >= 'token/' AND subject < 'token0')
+            """
+    }
 
     /// Midnight in the region (UTC+8), in milliseconds.
     private static func start(of day: Day) -> Int64 { Int64(day.number) * 86_400_000 - 8 * 3_600_000 }
 
     static let routes: [Route] = [
         .get("/audit/:id", .permission(.readAudit)) { ask, connection in
-            guard let number = Int64(ask.part("id")), let record = try AuditStore.find(number, connection)
+            let seen = "SELECT 1 FROM audit a WHERE a.id = ? AND ("
+            guard let number = Int64(ask.part("id")),
+                try connection.exists(SQL(composing: seen, [.int(number)]) + sight(ask.person) + SQL(")")),
+                let record = try AuditStore.find(number, connection)
             else { throw RequestRefusal.notFound }
             return AuditPages.record(ask, record)
         }

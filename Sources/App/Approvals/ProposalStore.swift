@@ -93,7 +93,9 @@ enum ProposalStore {
         after.add("subject", subject)
         after.add("action", action.name)
         after.add("fields", fields)
-        try writing.record("proposal/\(number)", action: "proposal.enter", after: after.text)
+        try writing.record(
+            "proposal/\(number)", action: "proposal.enter", after: after.text,
+            sealing: RowSeal(.proposal, number))
         if !action.needsSecondPerson {
             let doing = FormAction.Doing(version: version, reference: "P\(number)")
             try action.perform(inputs, doing, writing)
@@ -137,7 +139,7 @@ enum ProposalStore {
         after.add("comment", comment)
         try writing.record(
             "proposal/\(number)", action: "proposal.\(decision.rawValue)", before: before.text,
-            after: after.text)
+            after: after.text, sealing: RowSeal(.proposal, number))
         let doing = FormAction.Doing(version: version, reference: stored.reference)
         try action?.perform(stored.inputs, doing, writing)
         return try load(number, writing.connection)

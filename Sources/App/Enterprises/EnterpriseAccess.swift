@@ -88,7 +88,9 @@ enum EnterpriseAccess {
         var after = JSONText()
         after.add("organisation", visitor.organisation.code)
         after.add("what", way.rawValue)
-        try writing.record("enterprise_read/\(firm.number)", action: "enterprise.read", after: after.text)
+        try writing.record(
+            "enterprise_read/\(firm.number)", action: "enterprise.read", after: after.text,
+            sealing: RowSeal(.accessRecord, number))
     }
 }
 

@@ -124,7 +124,7 @@ extension FirmImport.Outcome {
         _ fate: ImportFate, offset: Int64, line: Int, _ table: TableReader, _ rejects: Rejects?
     ) throws {
         switch fate {
-        case .accepted: counts.accepted += 1
+        case .accepted, .noted: counts.accepted += 1
         case .alreadyThere: counts.alreadyThere += 1
         case .refused(let reasons):
             counts.refused += 1

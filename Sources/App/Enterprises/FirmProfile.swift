@@ -47,10 +47,14 @@ struct FirmProfile: Hashable {
                     brand = excluded.brand, division = excluded.division, city = excluded.city,
                     industry = excluded.industry, section = excluded.section, size = excluded.size
                 """,
-                [
-                    .int(enterprise), .text(initials), .text(brand), .text(division),
-                    .text(division.prefix(4) + "00"), .text(industry), .text(String(industry.prefix(1))),
-                    .text(size?.rawValue ?? ""),
-                ]))
+                [.int(enterprise)] + columns.map(Value.text)))
+    }
+
+    /// As its columns have it: initials, brand, division, city, industry, section, size.
+    var columns: [String] {
+        [
+            initials, brand, division, division.prefix(4) + "00", industry, String(industry.prefix(1)),
+            size?.rawValue ?? "",
+        ]
     }
 }

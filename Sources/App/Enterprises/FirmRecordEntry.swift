@@ -60,6 +60,12 @@ enum FirmRecordEntry: Sendable {
                     .int(enterprise), .int(number), .int(origin.source.number), Value(origin.day),
                     .int(record),
                 ]))
+        var after = JSONText()
+        after.add("source", origin.source.name)
+        after.add("day", origin.day)
+        try writing.record(
+            "related_party_source/\(enterprise)-\(number)", action: "enterprise.relate", after: after.text,
+            sealing: RowSeal(.relatedPartySource, [enterprise, number]))
         return true
     }
 }

@@ -103,7 +103,7 @@ public struct FirmRecordImport: Sendable {
     private func addSource(_ book: Book) async throws -> FirmFactSource {
         let (name, kind) = (source, kind)
         return try await book.write(as: actor, "source.add") { writing in
-            try FactSourceStore.findOrRecord(name, kind, writing)
+            try FactSourceStore.findOrAdd(name, kind, writing)
         }
     }
 

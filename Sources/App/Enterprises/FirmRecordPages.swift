@@ -102,7 +102,7 @@ enum FirmRecordPages {
         let (day, book) = (ask.today, ask.site.book)
         let last = try await EntitlementMatching.lastRecord(in: book)
         let isNew = try await ask.write("enterprise.record") { writing in
-            let source = try FactSourceStore.findOrRecord(
+            let source = try FactSourceStore.findOrAdd(
                 organisation.name, organisation.kind == .enterprise ? .firm : .agency, writing)
             return try entry.enter(
                 of: firm.number, from: FirmRecordEntry.Origin(source: source, day: day), writing)

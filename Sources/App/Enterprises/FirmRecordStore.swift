@@ -3,6 +3,9 @@ import Storage
 
 /// Rights, certificates, hosting and incidents of firms in the database.
 enum FirmRecordStore {
+    /// What the subjects of audit records begin with.
+    static let subjects = "enterprise_records/"
+
     static func all(of enterprise: Int64, _ connection: Connection) throws -> FirmRecords {
         try all(in: enterprise...enterprise, connection)[enterprise] ?? FirmRecords()
     }
@@ -101,8 +104,7 @@ enum FirmRecordStore {
             if let until = one.until { after.add(named: "hosted_until \(one.from)", until.description) }
         }
         for one in incidents { after.add(named: "\(one.kind.rawValue) \(one.day)", one.text) }
-        let record = try writing.record(
-            "enterprise_records/\(enterprise)", action: "enterprise.records", after: after.text)
+        let record = writing.scope.nextRecord
         let origin: [Value] = [.int(source.number), .int(record)]
         for right in rights { try insert(right, enterprise, origin, writing) }
         for certificate in certificates { try insert(certificate, enterprise, origin, writing) }
@@ -110,13 +112,15 @@ enum FirmRecordStore {
             try insert(hosting, enterprise, platform, origin, writing)
         }
         for incident in incidents { try insert(incident, enterprise, origin, writing) }
+        after.add("sha256", try FirmRecordRange.digest(of: record, writing.connection))
+        try writing.record("\(subjects)\(enterprise)", action: "enterprise.records", after: after.text)
         return count
     }
 
-    private static func next(_ table: NumberedTable, _ writing: Writing) throws -> Value {
+    private static func next(_ table: NumberedTable, _ writing: Writing) throws -> Int64 {
         let number = try writing.scope.nextNumber(of: table)
         writing.scope.took(number, of: table)
-        return .int(number)
+        return number
     }
 
     private static func insert(
@@ -126,7 +130,7 @@ enum FirmRecordStore {
             SQL(
                 "INSERT INTO ip_right VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    try next(.ipRight, writing), .int(enterprise), .text(right.kind.rawValue),
+                    .int(try next(.ipRight, writing)), .int(enterprise), .text(right.kind.rawValue),
                     .text(right.number), .text(right.title), .text(right.obtained.rawValue),
                     .int(right.isCore ? 1 : 0), .int(Int64(right.grantedOn.number)), Value(right.endsOn),
                 ] + origin))
@@ -139,7 +143,8 @@ enum FirmRecordStore {
             SQL(
                 "INSERT INTO qualification VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    try next(.qualification, writing), .int(enterprise), .text(certificate.kind.rawValue),
+                    .int(try next(.qualification, writing)), .int(enterprise),
+                    .text(certificate.kind.rawValue),
                     .text(certificate.number), .int(Int64(certificate.grantedOn.number)),
                     Value(certificate.endsOn),
                 ] + origin))
@@ -169,7 +174,7 @@ enum FirmRecordStore {
             SQL(
                 "INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    try next(.incident, writing), .int(enterprise), .text(incident.kind.rawValue),
+                    .int(try next(.incident, writing)), .int(enterprise), .text(incident.kind.rawValue),
                     .int(Int64(incident.day.number)), .text(incident.text),
                 ] + origin))
     }
@@ -195,12 +200,14 @@ enum FirmRecordStore {
         try writing.connection.run(
             SQL(
                 "INSERT INTO support_platform VALUES (?, ?, ?, ?)",
-                [number, .text(name), .text(kind.rawValue), .text(division)]))
+                [.int(number), .text(name), .text(kind.rawValue), .text(division)]))
         var after = JSONText()
         after.add("name", name)
         after.add("kind", kind.rawValue)
         after.add("division", division)
-        try writing.record("support_platform/\(name)", action: "platform.register", after: after.text)
+        try writing.record(
+            "support_platform/\(name)", action: "platform.register", after: after.text,
+            sealing: RowSeal(.platform, number))
         return true
     }
 }

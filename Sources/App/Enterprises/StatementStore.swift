@@ -34,18 +34,6 @@ enum FactSourceStore {
         return source
     }
 
-    /// The same, with a record of its own where it is new: for what leaves none that names the source.
-    static func findOrRecord(
-        _ name: String, _ kind: FirmFactSource.Kind, _ writing: Writing
-    ) throws -> FirmFactSource {
-        if let known = try find(name, writing.connection) { return known }
-        let source = try findOrAdd(name, kind, writing)
-        var after = JSONText()
-        after.add("name", name)
-        try writing.record("source/\(source.number)", action: "source.add", after: after.text)
-        return source
-    }
-
     /// A new one, whose number is the next.
     static func add(_ source: FirmFactSource, _ writing: Writing) throws {
         writing.scope.took(source.number, of: .factSource)
@@ -57,6 +45,11 @@ enum FactSourceStore {
                     .text((source.kind == .books ? .firm : source.kind).rawValue),
                     .int(source.kind == .books ? 1 : 0),
                 ]))
+        var after = JSONText()
+        after.add("name", source.name)
+        try writing.record(
+            "source/\(source.number)", action: "source.add", after: after.text,
+            sealing: RowSeal(.factSource, source.number))
     }
 }
 
@@ -90,6 +83,23 @@ enum StatementStore {
             try connection.forEach(sql) { row in
                 found[row.int(0), default: []].append(statement(row, sources))
             }
+        }
+        return found
+    }
+
+    /// The same of the firms of a range.
+    static func all(
+        in enterprises: ClosedRange<Int64>, _ connection: Connection
+    ) throws -> [Int64: [FirmStatement]] {
+        let sources = try FactSourceStore.all(connection)
+        var found: [Int64: [FirmStatement]] = [:]
+        let sql = SQL(
+            composing: """
+                SELECT \(headColumns), \(factColumns) FROM enterprise_statement s
+                WHERE s.enterprise_id BETWEEN ? AND ? ORDER BY s.enterprise_id, s.told_in, s.place
+                """, [.int(enterprises.lowerBound), .int(enterprises.upperBound)])
+        try connection.forEach(sql) { row in
+            found[row.int(0), default: []].append(statement(row, sources))
         }
         return found
     }

@@ -91,7 +91,12 @@ struct SettlementTicks: Sendable {
         after.add("owed_by_other", statement.owedByOther.closing)
         after.add("owed_by_guarantor", statement.owedByGuarantor.closing)
         after.add("lines_hash", Hexadecimal.text(hash))
+        let key = [
+            pair.guarantor.id.number, pair.other.id.number, Int64(from.number), Int64(until.number),
+            side.id.number,
+        ]
         try writing.record(
-            "settlement/\(pair.guarantor.id)-\(pair.other.id)", action: "settlement.tick", after: after.text)
+            "settlement/\(pair.guarantor.id)-\(pair.other.id)", action: "settlement.tick", after: after.text,
+            sealing: RowSeal(.settlementTick, key))
     }
 }

@@ -37,7 +37,7 @@ public struct DCAImport: Sendable {
             outcome.counts.read += 1
             let (plan, notes, reasons) = DCAImport.read(line, &numbers)
             switch try await enter(plan, reasons, book) {
-            case .accepted: outcome.counts.accepted += 1
+            case .accepted, .noted: outcome.counts.accepted += 1
             case .alreadyThere: outcome.counts.alreadyThere += 1
             case .refused(let reasons):
                 outcome.counts.refused += 1

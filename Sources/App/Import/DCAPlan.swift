@@ -42,7 +42,7 @@ struct DCAPlan: Sendable {
     /// The name by which the book knows the guarantor, and what it is called.
     static let guarantor = (code: "USAID-DCA", name: "USAID")
     /// There is no code of China's for where it works.
-    static let division = "000000"
+    static let division = FieldReader.noDivision
 
     var agreementNumber: String { "DCA-\(record.number)" }
     var bankCode: String { DCANumbers.code(of: record.partner) }

@@ -18,9 +18,9 @@ struct FieldReader {
 
     func isEmpty(_ name: String) -> Bool { field(name).isEmpty }
 
-    /// A text that must be there, of at most so many bytes.
+    /// A text that must be there, of at most so many bytes; without blanks around it, which nobody sees.
     mutating func text(_ name: String, limit: Int = 300) -> String {
-        let field = plain(field(name))
+        let field = plain(field(name)).trimmed
         guard !field.isEmpty else {
             refuse(name, zh: "不能为空", en: "must not be empty")
             return ""
@@ -35,7 +35,7 @@ struct FieldReader {
     }
 
     func optionalText(_ name: String) -> String? {
-        let field = plain(field(name))
+        let field = plain(field(name)).trimmed
         return field.isEmpty ? nil : field.text
     }
 
@@ -81,6 +81,24 @@ struct FieldReader {
         refuse(name, zh: "应为不小于 0 的整数", en: "must be a whole number from 0 on")
         return 0
     }
+
+    /// The six digits of a division; `000000` says that there is none.
+    mutating func division(_ name: String) -> String {
+        let text = text(name, limit: 6)
+        let code = Division.Code(text)
+        if code == nil {
+            refuse(
+                name, zh: "应为六位行政区划代码，例如 450100",
+                en: "must be a division code of six digits, such as 450100")
+        } else if let code, !code.mayBeGiven, text != FieldReader.noDivision {
+            refuse(
+                name, zh: "不是行政区划代码：没有这个省份或城市，例如 450100 是南宁市",
+                en: "is no division: there is no such province or city; 450100 is Nanning, for example")
+        }
+        return text
+    }
+
+    static let noDivision = "000000"
 
     mutating func flag(_ name: String) -> Bool {
         switch optionalText(name) {

@@ -26,7 +26,7 @@ struct GuaranteeRow: ImportedRecord {
         agreementNumber = fields.text("agreement_no", limit: 64)
         features = GuaranteeRow.features(&fields)
         let borrower = GuaranteeRow.borrower(&fields)
-        division = GuaranteeRow.division(&fields)
+        division = fields.division("division")
         terms = Guarantee.Terms(
             principal: fields.money("principal_yuan"), feeRate: fields.rate("fee_rate"),
             contractOn: fields.day("contract_on"), startsOn: fields.day("starts_on"),
@@ -70,16 +70,6 @@ struct GuaranteeRow: ImportedRecord {
         }
     }
 
-    private static func division(_ fields: inout FieldReader) -> String {
-        let text = fields.text("division", limit: 6)
-        if Division.Code(text) == nil {
-            fields.refuse(
-                "division", zh: "应为六位行政区划代码，例如 450100",
-                en: "must be a division code of six digits, such as 450100")
-        }
-        return text
-    }
-
     private static func features(_ fields: inout FieldReader) -> GuaranteeFeatures {
         var features = GuaranteeFeatures()
         features.kind = fields.optionalWord("guarantee_kind", GuaranteeFeatures.Kind.self) ?? .loan
@@ -112,8 +102,35 @@ struct GuaranteeRow: ImportedRecord {
         var registration = GuaranteeRegistration(
             number: number, agreement: agreement, borrower: borrower, division: division, terms: terms)
         registration.features = features
+        let notes = try [registeredName(writing.connection), divisionNote].compactMap { $0 }
         try GuaranteeStore.bringIn(registration, writing)
-        return .accepted
+        return notes.isEmpty ? .accepted : .noted(notes)
+    }
+
+    /// Firms keep the name under which they are registered; another one stands in the audit log alone.
+    private func registeredName(_ connection: Connection) throws -> Sentence? {
+        let sql = SQL("SELECT name FROM enterprise WHERE credit_code = ?", [.text(borrower.creditCode)])
+        guard let name = try connection.first(sql, { $0.text(0) }), name != borrower.name else { return nil }
+        return Sentence(
+            zh: "\(borrower.creditCode) 登记的名称是“\(name)”，本行为“\(borrower.name)”；担保已按登记的企业录入，名称未改。",
+            en: """
+                \(borrower.creditCode) is registered as '\(name)', here it is '\(borrower.name)'; the \
+                guarantee was entered for that firm, whose name stays.
+                """)
+    }
+
+    private var divisionNote: Sentence? {
+        guard let code = Division.Code(division), code.isInRegion, code.level != .region,
+            Division.find(code, on: terms.contractOn) == nil
+        else { return nil }
+        let known = Division.find(code)
+        let years = known.map { "\($0.name) \($0.firstYear)–\($0.lastYear.map(String.init) ?? "")" }
+        return Sentence(
+            zh: "区划代码 \(division) 在 \(terms.contractOn) 不在用（\(years ?? "区划表中没有")）；担保已录入，请核对所在地。",
+            en: """
+                Division \(division) was not in force on \(terms.contractOn) \
+                (\(years ?? "not in the table of divisions")); the guarantee was entered, check its place.
+                """)
     }
 
     private func isKnown(_ connection: Connection) throws -> Bool {

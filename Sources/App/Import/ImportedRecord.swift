@@ -20,6 +20,8 @@ public enum BookTable: String, CaseIterable, Sendable {
 
 enum ImportFate: Sendable {
     case accepted, alreadyThere
+    /// Accepted, with something that whoever gave it should know.
+    case noted([Sentence])
     case refused([Sentence])
 }
 
@@ -29,9 +31,11 @@ public struct ImportCounts: Hashable, Sendable, Codable {
     public var accepted = 0
     public var refused = 0
     public var alreadyThere = 0
+    /// Of those accepted: rows with something to be told of them.
+    public var noted = 0
 
     private enum CodingKeys: String, CodingKey {
-        case read, accepted, refused
+        case read, accepted, refused, noted
         case alreadyThere = "already_there"
     }
 }

@@ -19,7 +19,7 @@ struct InstitutionRow: ImportedRecord {
         name = fields.text("name")
         let kind = fields.word("kind", Institution.Kind.self)
         let level = fields.word("level", Institution.Level.self)
-        division = fields.text("division", limit: 6)
+        division = fields.division("division")
         netAssets = fields.optionalMoney("net_assets_yuan")
         netAssetsOn = fields.optionalDay("net_assets_on")
         guard let kind, let level else { return nil }

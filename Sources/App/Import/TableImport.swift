@@ -21,10 +21,15 @@ struct TableImport<Record: ImportedRecord> {
         let reasons: [Sentence]
     }
 
+    struct Found {
+        var counts = ImportCounts()
+        var notes: [ImportNote] = []
+    }
+
     /// - Parameter order: offsets of the rows in the order in which they are to be entered; nil for that of
     /// the file.
-    func run(order: [Int64]? = nil) async throws -> ImportCounts {
-        var counts = ImportCounts()
+    func run(order: [Int64]? = nil) async throws -> Found {
+        var found = Found()
         var bar = ProgressBar(Record.table.rawValue, byteCount: table.byteCount, language: language)
         defer { bar.finish() }
         let columns = try table.columns(required: Record.required, optional: Record.optional)
@@ -33,13 +38,13 @@ struct TableImport<Record: ImportedRecord> {
         repeat {
             try Interruption.check()
             let batch = try read(&rows, columns)
-            counts.read += batch.count
-            if let (batch, task) = pending { try settle(batch, try await task.value, &counts) }
+            found.counts.read += batch.count
+            if let (batch, task) = pending { try settle(batch, try await task.value, &found) }
             pending = batch.isEmpty ? nil : (batch, enter(batch))
-            bar.update(rows: counts.read, bytes: rows.bytesRead)
+            bar.update(rows: found.counts.read, bytes: rows.bytesRead)
         } while pending != nil || !rows.isAtEnd
         try rejects.finish()
-        return counts
+        return found
     }
 
     private func read(_ rows: inout RowSequence, _ columns: TableColumns) throws -> [Item] {
@@ -77,13 +82,18 @@ struct TableImport<Record: ImportedRecord> {
         }
     }
 
-    private func settle(_ batch: [Item], _ fates: [ImportFate], _ counts: inout ImportCounts) throws {
+    private func settle(_ batch: [Item], _ fates: [ImportFate], _ found: inout Found) throws {
         for (item, fate) in zip(batch, fates) {
             switch fate {
-            case .accepted: counts.accepted += 1
-            case .alreadyThere: counts.alreadyThere += 1
+            case .accepted: found.counts.accepted += 1
+            case .noted(let sentences):
+                found.counts.accepted += 1
+                found.counts.noted += 1
+                found.notes += sentences.prefix(ImportNote.limit - found.notes.count)
+                    .map { ImportNote(line: item.line, sentence: $0) }
+            case .alreadyThere: found.counts.alreadyThere += 1
             case .refused(let reasons):
-                counts.refused += 1
+                found.counts.refused += 1
                 try rejects.add(try table.row(at: item.offset, line: item.line), reasons: reasons)
             }
         }

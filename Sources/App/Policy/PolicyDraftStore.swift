@@ -59,7 +59,8 @@ enum PolicyDraftStore {
                 ]))
         writing.scope.took(number, of: .policyDraft)
         try writing.record(
-            "policy_draft/\(number)", action: "policy.draft", after: audited(entry, text, cases))
+            "policy_draft/\(number)", action: "policy.draft", after: audited(entry, text, cases),
+            sealing: RowSeal(.policyDraft, number))
         return number
     }
 
@@ -81,7 +82,8 @@ enum PolicyDraftStore {
                     .text(entry.note), .int(at), .int(draft.number),
                 ]))
         try writing.record(
-            "policy_draft/\(draft.number)", action: "policy.revise", after: audited(entry, text, kept))
+            "policy_draft/\(draft.number)", action: "policy.revise", after: audited(entry, text, kept),
+            sealing: RowSeal(.policyDraft, draft.number))
     }
 
     static func decide(
@@ -104,7 +106,9 @@ enum PolicyDraftStore {
         text.add("text_sha256", draft.textDigest)
         text.add("state", state.rawValue)
         text.add("comment", comment)
-        try writing.record("policy_draft/\(draft.number)", action: "policy.decide", after: text.text)
+        try writing.record(
+            "policy_draft/\(draft.number)", action: "policy.decide", after: text.text,
+            sealing: RowSeal(.policyDraft, draft.number))
     }
 
     private static func keep(_ entry: Entry, _ writing: Writing) throws -> (text: String, cases: String?) {

@@ -167,7 +167,7 @@ enum ResearchForms {
                 return fates[0]
             }
             switch fate {
-            case .accepted:
+            case .accepted, .noted:
                 return Sentence(zh: "凭证 \(item.number) 已录入。", en: "Voucher \(item.number) is entered.")
             case .alreadyThere:
                 return Sentence(

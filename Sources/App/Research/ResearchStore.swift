@@ -42,13 +42,16 @@ enum ResearchStore {
     }
 
     /// What the audit log says of a project.
-    private static func audited(_ project: ResearchProject, of enterprise: Int64, version: Int64) -> JSONText
-    {
+    ///
+    /// - Parameter form: as its row has it, whether it is a known one or not.
+    private static func audited(
+        _ project: ResearchProject, form: String? = nil, of enterprise: Int64, version: Int64
+    ) -> JSONText {
         var text = JSONText()
         text.add("enterprise", enterprise)
         text.add("number", project.number)
         text.add("name", project.name)
-        text.add("form", project.form.rawValue)
+        text.add("form", form ?? project.form.rawValue)
         text.add("from", project.from)
         text.add("until", project.until)
         text.add("version", version)
@@ -59,7 +62,8 @@ enum ResearchStore {
         let sql = SQL(composing: "SELECT \(projectColumns) FROM research_project ORDER BY id", [])
         try connection.forEach(sql) { row in
             let kept = kept(row)
-            try take(kept.id, audited(kept.project, of: row.int(7), version: kept.version))
+            let text = audited(kept.project, form: row.text(4), of: row.int(7), version: kept.version)
+            try take(kept.id, text)
         }
     }
 

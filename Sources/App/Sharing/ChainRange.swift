@@ -16,6 +16,8 @@ struct ChainRange: Sendable {
     private(set) var registered: [RegisteredRecord] = []
     private(set) var firms = RegisteredFirms()
     private(set) var desk = DeskRecords()
+    private(set) var seals = SealedRecords()
+    private(set) var firmRecords = FirmRecordRange()
     private(set) var states: [StepStates.Change] = []
     /// The records that are to be found by their subject.
     private(set) var subjects = OrderlessSum()
@@ -34,6 +36,7 @@ struct ChainRange: Sendable {
         let entries = try range.readEntries(numbers, connection)
         try range.walk(numbers, entries, connection)
         try range.created.compare(with: connection, &range.findings)
+        try range.firmRecords.compare(numbers, connection, &range.findings)
         return range
     }
 }
@@ -187,6 +190,10 @@ extension ChainRange {
                 try after.withUnsafeBufferPointer {
                     try firms.take(number, record: row.int(0), after: $0, connection, &findings)
                 }
+            }
+            row.withBytes(7) {
+                seals.take(row.int(0), subject: subject, after: $0)
+                firmRecords.take(row.int(0), subject: subject, after: $0)
             }
             let isRegister = ChainRange.registers.contains(where: subject.hasPrefix)
             guard isRegister || ChainRange.desks.contains(where: subject.hasPrefix) else { return }

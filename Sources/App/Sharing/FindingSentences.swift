@@ -73,6 +73,13 @@ extension Finding {
                     The index of the names of firms is not what the names make it, so that a search misses \
                     some; cassia verify --rebuild writes it anew.
                     """)
+        case .profileWrong(let enterprise):
+            Sentence(
+                zh: "企业 \(enterprise) 的检索项（拼音首字母、所在地、行业或规模）与名称和报送不符；可用 cassia verify --rebuild 重建。",
+                en: """
+                    What firm \(enterprise) is found by (initials, place, industry or size) is not what its \
+                    name and what was told make it; cassia verify --rebuild writes it anew.
+                    """)
         case .auditSubjectsWrong:
             Sentence(
                 zh: "审计日志按对象查找的索引与日志不符，按对象查找会漏掉记录；可用 cassia verify --rebuild 重建。",

@@ -2,8 +2,8 @@ public import Core
 import Storage
 
 /// Writes anew what is derived, where it differs: balances, positions and claims from the entries, the index
-/// of names from the names, the subjects of audit records from the log. Leaves a record of each change. A
-/// claim whose year the calendar did not know gets its due day so.
+/// of names from the names, the subjects of audit records from the log, what firms are found by. Leaves a
+/// record of each change. A claim whose year the calendar did not know gets its due day so.
 public enum Rebuild {
     /// What was put right.
     public struct Outcome: Hashable, Sendable {
@@ -15,6 +15,8 @@ public enum Rebuild {
         public let hasNamesAnew: Bool
         /// Whether the list of the subjects of audit records was.
         public let hasSubjectsAnew: Bool
+        /// What lists find a firm by was wrong for so many.
+        public let profiles: Int
     }
 
     /// - Throws: `RebuildRefusal` when the log or the ledger is not sound itself: nothing is derived from it.
@@ -29,6 +31,7 @@ public enum Rebuild {
         try await verification.checkPositions(progress)
         let (wrong, states, head) = (verification.corrections, verification.stepStates, verification.head)
         let (wrongClaims, subjects) = (verification.claimCorrections, verification.auditSubjects)
+        let profiles = try await FirmProfileCheck.wrong(book)
         return try await book.write(as: actor, "book.rebuild", because: reason) { writing in
             let agreements = try VerificationStart.agreements(writing.connection).byNumber
             let known = PositionRange.Knowledge(head: head, states: states, agreements: agreements)
@@ -39,16 +42,18 @@ public enum Rebuild {
             if areNamesWrong { try NamePairs.rebuild(writing.connection) }
             let areSubjectsWrong = try !AuditSubjects.areSound(subjects, upTo: head, writing.connection)
             if areSubjectsWrong { try AuditSubjects.rebuild(writing.connection) }
+            for wrong in profiles { try wrong.profile.write(of: wrong.enterprise, writing.connection) }
             var after = JSONText()
             after.add("positions", Int64(wrong.count))
             after.add("balances", Int64(balances))
             after.add("claims", Int64(wrongClaims.count))
             after.add("names", areNamesWrong ? 1 : 0)
             after.add("subjects", areSubjectsWrong ? 1 : 0)
+            after.add("profiles", Int64(profiles.count))
             try writing.record("book", after: after.text)
             return Outcome(
                 positions: wrong.count, balances: balances, claims: wrongClaims.count,
-                hasNamesAnew: areNamesWrong, hasSubjectsAnew: areSubjectsWrong)
+                hasNamesAnew: areNamesWrong, hasSubjectsAnew: areSubjectsWrong, profiles: profiles.count)
         }
     }
 

@@ -16,6 +16,8 @@ public struct Verification {
     private var registered: [ChainRange.RegisteredRecord] = []
     private var firms = RegisteredFirms()
     private var desk = DeskRecords()
+    private var seals = SealedRecords()
+    private var firmRecords = FirmRecordRest()
     private var nameDoubts: [NameDoubt] = []
     private var subjects = OrderlessSum()
     private(set) var corrections: [Int64] = []
@@ -105,6 +107,8 @@ public struct Verification {
         registered += range.registered
         firms.append(range.firms)
         desk.append(range.desk)
+        seals.append(range.seals)
+        firmRecords.append(range.firmRecords)
         nameDoubts += range.created.nameDoubts
         subjects.add(range.subjects)
     }
@@ -144,7 +148,7 @@ public struct Verification {
     /// Rows that no record knows, or that differ from theirs, and the index of names.
     private mutating func checkRegister() async throws {
         let (registered, runs, start, firms, desk) = (registered, runs, start, firms, desk)
-        let subjects = subjects
+        let (subjects, seals, firmRecords) = (subjects, seals, firmRecords)
         let isComplete = found == start.guarantees
         let findings = try await book.database.read { connection in
             var findings = try RegisterCheck.findings(registered, head: start.head, connection)
@@ -155,6 +159,8 @@ public struct Verification {
             findings += try RegisterCheck.unknownFirms(firms, head: start.head, connection)
             let isQuiet = try !RegisterCheck.hasNewer(than: start.head, connection)
             findings += try DeskCheck.findings(desk, isQuiet: isQuiet, connection)
+            if isQuiet { findings += try seals.findings(connection) }
+            findings += try firmRecords.findings(head: start.head, connection)
             if try !NamePairs.areSound(connection) { findings.append(.namePairsWrong) }
             if try !AuditSubjects.areSound(subjects, upTo: start.head, connection) {
                 findings.append(.auditSubjectsWrong)
@@ -162,6 +168,7 @@ public struct Verification {
             return findings
         }
         report.add(findings)
+        for wrong in try await FirmProfileCheck.wrong(book) { report.add(.profileWrong(wrong.enterprise)) }
         let ownNames = firms.runs.sorted()
         for doubt in nameDoubts where !ownNames.contains(where: { $0.contains(doubt.enterprise) }) {
             report.add(.nameDiffers(doubt.enterprise, record: doubt.record))

@@ -66,6 +66,7 @@ public enum Finding: Refusal {
     case fileDamaged(String)
     case namePairsWrong
     case auditSubjectsWrong
+    case profileWrong(Int64)
 
     /// The record that is wrong, such as `guarantee/42`.
     public var place: String {
@@ -82,6 +83,7 @@ public enum Finding: Refusal {
         case .balanceWrong(let account, _, _), .balanceBelowFloor(let account, _): "balance/\(account)"
         case .rowMissing(let subject, _), .rowDiffers(let subject, _), .rowWithoutRecord(let subject): subject
         case .nameDiffers(let enterprise, _): "enterprise/\(enterprise)"
+        case .profileWrong(let enterprise): "enterprise_profile/\(enterprise)"
         case .sharesUnusable(let agreement): "agreement/\(agreement)"
         case .claimDueWrong(let claim, _), .claimDiffers(let claim, _), .claimOfNothing(let claim, _):
             "claim/\(claim)"
@@ -123,6 +125,7 @@ public enum Finding: Refusal {
         case .fileDamaged: "file_damaged"
         case .namePairsWrong: "name_pairs_wrong"
         case .auditSubjectsWrong: "audit_subjects_wrong"
+        case .profileWrong: "profile_wrong"
         }
     }
 }

@@ -48,6 +48,9 @@ public final class WriteScope: TransactionScope {
 }
 
 extension WriteScope {
+    /// The number that the next record will have.
+    var nextRecord: Int64 { head.number + 1 }
+
     func append(
         at: Int64, actor: String, action: String, subject: String, reason: String, before: String,
         after: String,

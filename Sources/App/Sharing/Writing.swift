@@ -33,13 +33,14 @@ public struct Writing {
     /// - Parameters:
     ///   - action: what was done, where it is finer than the action of the whole job.
     ///   - before: the changed fields as JSON; empty for what is new.
+    ///   - sealing: the row that was changed, whose digest the record is to have.
     @discardableResult
     func record(
         _ subject: String, action: String? = nil, before: String = "", after: String,
-        entry: RecordedEntry? = nil
+        entry: RecordedEntry? = nil, sealing seal: RowSeal? = nil
     ) throws -> Int64 {
         try scope.append(
             at: at, actor: actor.name, action: action ?? self.action, subject: subject, reason: reason,
-            before: before, after: after, entry: entry)
+            before: before, after: seal?.added(to: after, connection) ?? after, entry: entry)
     }
 }

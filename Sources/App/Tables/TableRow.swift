@@ -80,6 +80,20 @@ public struct Field {
     /// A copy as text.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Without blanks at its ends, those of Chinese text (U+3000) and the one that does not break included.
+    public var trimmed: Field {
+        var rest = bytes[...]
+        while let width = Field.blanks.first(where: { rest.starts(with: $0) })?.count {
+            rest = rest.dropFirst(width)
+        }
+        while let width = Field.blanks.first(where: { rest.suffix($0.count).elementsEqual($0) })?.count {
+            rest = rest.dropLast(width)
+        }
+        return Field(bytes: UnsafeBufferPointer(rebasing: rest))
+    }
+
+    private static let blanks: [[UInt8]] = [[0x20], [0x09], [0xE3, 0x80, 0x80], [0xC2, 0xA0]]
+
     /// True for exactly these characters, without a copy.
     public func equals(_ other: StaticString) -> Bool {
         guard bytes.count == other.utf8CodeUnitCount else { return false }

@@ -24,7 +24,7 @@ public enum Permission: String, CaseIterable, Sendable {
     case keepPeople = "keep_people"
     /// Keep all organisations and their people.
     case keepPlatform = "keep_platform"
-    /// Search the audit log of everyone.
+    /// Search the audit log: supervisors all of it, the operator what concerns organisations and people.
     case readAudit = "read_audit"
     /// See whether the platform is well.
     case readHealth = "read_health"
@@ -66,7 +66,7 @@ public enum Permission: String, CaseIterable, Sendable {
 
     private static func granted(to role: Role, in kind: OrganisationKind) -> Set<Permission> {
         switch (role, kind) {
-        case (.administrator, .platformOperator): [.keepPeople, .keepPlatform, .readHealth]
+        case (.administrator, .platformOperator): [.keepPeople, .keepPlatform, .readAudit, .readHealth]
         case (.administrator, _): [.keepPeople]
         case (_, .platformOperator): [.readHealth]
         case (.clerk, .platform): [.readBook, .readContacts]

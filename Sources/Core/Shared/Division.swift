@@ -103,6 +103,17 @@ extension Division {
         /// Whether it lies in Guangxi.
         public var isInRegion: Bool { number / 10_000 == 45 }
 
+        /// Whether the code may have been given to a place: its province exists, and in Guangxi its city or
+        /// prefecture is in the table. Counties are not asked, for statistics give codes to zones too.
+        public var mayBeGiven: Bool {
+            if isInRegion { return Division.find(city) != nil }
+            return Code.provinces.contains(Int(number / 10_000))
+        }
+
+        /// The first two digits of GB/T 2260.
+        private static let provinces = Set(
+            [11...15, 21...23, 31...37, 41...46, 50...54, 61...65, 71...71, 81...82].joined())
+
         /// The name in Chinese; nil for a code that the table does not know, such as any outside of Guangxi.
         public var name: String? { Division.find(self)?.name }
 

@@ -26,6 +26,8 @@ private struct Walk: Sendable {
     let test: TestSite
     let visitors: [Visitor]
     let proposal: Int64
+    /// A record of the audit log that all who may read it see.
+    let record: Int64
     let firm: String
     /// The credit code of the firm.
     let firmCode: String
@@ -85,6 +87,7 @@ private struct Walk: Sendable {
             return (stored.proposal.id.number, seen.enterpriseName, clerk.organisation.name)
         }
         (proposal, firm, guarantor) = seen
+        record = try test.rich.one("SELECT MIN(id) FROM audit WHERE action = 'person.add'")
         let code: SQL = """
             SELECT e.credit_code FROM enterprise e JOIN guarantee g ON g.enterprise_id = e.id
             WHERE g.number = 'G1'
@@ -141,7 +144,7 @@ private struct Walk: Sendable {
             case ":action": "pay_fee"
             case ":name": route.path.hasPrefix("/people/") ? "victim" : "none"
             case ":id" where route.path.contains("/proposals/"): "\(proposal)"
-            case ":id" where route.path.hasPrefix("/audit/"): "1"
+            case ":id" where route.path.hasPrefix("/audit/"): "\(record)"
             case let part where part.hasPrefix(":"): "999999"
             default: part
             }

@@ -118,6 +118,16 @@ import Testing
             let number = found.text[start.upperBound...].prefix { $0.isNumber }
             let record = try await browser.get("/audit/\(number)").text
             for text in ["roles", ">viewer<", ">clerk<"] { #expect(record.contains(text), "\(text)") }
+            // Who keeps the platform sees who was let in, and no business.
+            try await browser.signIn("operator.administrator")
+            let seen = try await browser.rows("audit")
+            #expect(seen.contains { $0["action"] == "person.change" })
+            let subjects = seen.compactMap { $0["subject"] }
+            let own = ["person/", "organisation/", "token/"]
+            #expect(subjects.allSatisfy { subject in own.contains { subject.hasPrefix($0) } })
+            #expect(try await browser.get("/audit/\(number)").status == 200)
+            let entry = try test.rich.one("SELECT MIN(id) FROM entry")
+            #expect(try await browser.get("/audit/\(entry)").status == 404)
             try await browser.signIn("guarantor.viewer")
             #expect(try await browser.get("/audit").status == 403)
         }
