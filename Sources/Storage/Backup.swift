@@ -36,6 +36,10 @@ private func copySQLite(_ path: String, to file: String, settings: DatabaseSetti
     guard access(file, F_OK) != 0 else {
         throw StorageError.cannotOpen("\(file) is there already")
     }
+    let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "."
+    guard access(folder, W_OK) == 0 else {
+        throw StorageError.cannotOpen("the folder of \(file) is not there or may not be written")
+    }
     let partial = file + ".partial"
     unlink(partial)
     defer { unlink(partial) }

@@ -20,6 +20,12 @@ struct DatabaseOption: ParsableArguments {
         return wanted.isEmpty ? "sqlite:data/cassia.db" : wanted
     }
 
+    /// The file of the key under which personal numbers are stored; beside a SQLite book unless it is named.
+    private var keyFile: String? {
+        let named = ProcessInfo.processInfo.environment["CASSIA_KEY_FILE"] ?? ""
+        return named.isEmpty ? path.map { $0 + ".key" } ?? "data/cassia.key" : named
+    }
+
     /// Opens the book; it is made when it is not there yet. A failure is told, and leaves with status 1.
     ///
     /// - Parameter now: milliseconds since 1970 UTC.
@@ -29,7 +35,7 @@ struct DatabaseOption: ParsableArguments {
     ) throws -> Book {
         if let path { try? makeDirectory(of: path) }
         do {
-            return try Book.open(url, settings: settings, now: now)
+            return try Book.open(url, settings: settings, keyFile: keyFile, now: now)
         } catch let error as StorageError {
             throw fail(error)
         }
@@ -45,7 +51,7 @@ struct DatabaseOption: ParsableArguments {
     func openForReading() throws -> Book {
         try checkExists()
         do {
-            return try Book.openForReading(url, settings: .forScanning)
+            return try Book.openForReading(url, settings: .forScanning, keyFile: keyFile)
         } catch let error as StorageError {
             throw fail(error)
         }

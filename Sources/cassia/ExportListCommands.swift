@@ -2,6 +2,8 @@
 import App
 import ArgumentParser
 import Core
+import Foundation
+import Storage
 
 /// Writes one list and tells how far it is.
 private func export(_ list: BookList, _ options: ExportOptions, isFull: Bool = false) async throws {
@@ -50,7 +52,20 @@ struct ExportEventsCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ExportOptions
 
-    func run() async throws { try await export(.events, options) }
+    func run() async throws {
+        try await export(.events, options)
+        try await options.run { book in
+            let count = try await book.database.read(BookList.eventsLeftOut)
+            guard count > 0 else { return }
+            let sentence = Sentence(
+                zh: "另有 \(count) 笔展期、退费和追偿分配在这张表里没有位置，未导出；全部分录见 cassia export entries。",
+                en: """
+                    \(count) extensions, refunds of fees and recoveries passed on have no place in this table and \
+                    were left out; cassia export entries has them all.
+                    """)
+            FileHandle.standardError.write(Data((sentence.text(in: commandLanguage) + "\n").utf8))
+        }
+    }
 }
 
 struct ExportClaimsCommand: AsyncParsableCommand {

@@ -123,7 +123,8 @@ struct PolicyWhatIfCommand: AsyncParsableCommand {
         print("\(run.before.policy.title.text(in: commandLanguage))  \(run.before.day)")
         let headings = [
             Sentence(zh: "地区或行业", en: "City or industry"), Sentence(zh: "企业", en: "Firms"),
-            Sentence(zh: "受益", en: "Gain"), Sentence(zh: "受损", en: "Lose"), Sentence(zh: "有变", en: "Change"),
+            Sentence(zh: "受益（确定–至多）", en: "Gain (sure–at most)"),
+            Sentence(zh: "受损（确定–至多）", en: "Lose (sure–at most)"), Sentence(zh: "有变", en: "Change"),
             Sentence(zh: "原达标", en: "Yes before"), Sentence(zh: "现达标", en: "Yes after"),
             Sentence(zh: "原年支出（元）", en: "Cost before"), Sentence(zh: "现年支出（元）", en: "Cost after"),
         ]
@@ -147,7 +148,7 @@ struct PolicyWhatIfCommand: AsyncParsableCommand {
     }
 
     private func row(_ name: String, _ count: WhatIfCount) -> [String] {
-        let effects = [WhatIfEffect.gains, .loses, .changes].map { String(count.effects[$0] ?? 0) }
+        let effects = [WhatIfEffect.gains, .loses, .changes].map(count.text(of:))
         return [name, String(count.firms)] + effects + [
             String(count.before.verdicts[.yes] ?? 0), String(count.after.verdicts[.yes] ?? 0),
             cost(count.before), cost(count.after),

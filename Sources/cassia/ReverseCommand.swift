@@ -20,6 +20,12 @@ struct ReverseCommand: AsyncParsableCommand {
     @Option(help: "Why, for the audit log.") var because: String
 
     func run() async throws {
+        guard !because.allSatisfy(\.isWhitespace) else {
+            throw fail(
+                Sentence(
+                    zh: "请用 --because 写明冲正的原因，它会留在审计日志里。",
+                    en: "Say why by --because; the reason stays in the audit log."))
+        }
         do { try DayAhead.check(on, lastDayForEvents()) } catch { throw fail(error) }
         let (entry, guarantee, on, reference) = (entry, guarantee, on, reference)
         try await withBook(try database.openExisting()) { book in

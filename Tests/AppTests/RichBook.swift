@@ -14,7 +14,7 @@ final class RichBook: Sendable {
 
     init(_ engine: TestEngine, isEmpty: Bool = false) throws {
         database = try engine.makeDatabase()
-        book = try Book.open(database.url, now: { 1_700_000_000_000 })
+        book = try Book.open(database.url, keyFile: database.keyFile, now: { 1_700_000_000_000 })
         madeSample = isEmpty ? nil : try SampleBook.make(in: book)
     }
 

@@ -24,6 +24,8 @@ public final class TestDatabase: Sendable {
     public let url: String
     /// Of the SQLite file; nil on PostgreSQL, whose directory goes with the server.
     public let directory: String?
+    /// For the key of the book, removed with the value.
+    public let keyFile = NSTemporaryDirectory() + "cassia-test-\(UUID().uuidString).key"
 
     init(url: String, directory: String?) {
         self.url = url
@@ -32,6 +34,7 @@ public final class TestDatabase: Sendable {
 
     deinit {
         if let directory { try? FileManager.default.removeItem(atPath: directory) }
+        try? FileManager.default.removeItem(atPath: keyFile)
     }
 
     public func open<Scope: TransactionScope>(

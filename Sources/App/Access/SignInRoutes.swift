@@ -54,6 +54,7 @@ enum SignInRoutes {
                 try await ask.write("session.refuse") { try SessionStore.countFailure(of: person, $0) }
                 throw AccessRefusal.wrongPassword
             }
+            guard new != old else { throw PasswordRefusal.unchanged }
             let hash = try await SignIn.slowly { try PasswordHash(new: new, name: person.name, cost: cost) }
             try await ask.write("person.password") { writing in
                 try PersonStore.setPassword(

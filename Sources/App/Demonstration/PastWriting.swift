@@ -16,7 +16,9 @@ extension Book {
     func writeSynchronously(past acts: [PastAct]) throws {
         try database.writeSynchronously { scope in
             let first = scope.recorded
-            for act in acts { try act.job(Writing(scope, act.actor, act.at, act.action, act.reason)) }
+            for act in acts {
+                try act.job(Writing(scope, act.actor, act.at, act.action, act.reason, keys))
+            }
             precondition(
                 !scope.connection.hasWritten || scope.recorded > first,
                 "the book was changed without an audit record")

@@ -13,13 +13,18 @@ enum EnterpriseContactPart {
         _ ask: Ask, _ firm: EnterpriseAccess.Firm, _ connection: Connection
     ) throws -> HTML {
         let t = ask.language
-        let contacts = try FirmContactStore.standing(of: firm.number, connection)
+        let contacts = try FirmContactStore.standing(of: firm.number, ask.site.book.keys, connection)
         let isWhole = seesWhole(ask.person, firm)
         let hint = t(
             "电话和邮箱已部分隐去；仅企业本身和工作需要的经办可见全部。",
             "Numbers and addresses are masked; the firm and clerks whose work needs them see them whole.")
         let masked: HTML = "<p class=\"hint\">\(hint)</p>"
+        let locked = t(
+            "这里没有解密联系方式的密钥，只能显示部分；请联系平台管理员。",
+            "The key for numbers and addresses is not here, so that they are masked; tell the operator.")
+        let notice: HTML = "<p class=\"hint\">\(locked)</p>"
         return """
+            \(notice, if: isWhole && contacts.contains { !$0.isReadable })\
             \(masked, if: !isWhole && !contacts.isEmpty)\(table(contacts, isWhole, ask))
             \(FirmRecordPages.link(.contacts, ask, firm))
             """
@@ -77,7 +82,7 @@ enum EnterpriseContactPart {
         return .members([
             "credit_code": .string(firm.creditCode), "whole": .bool(isWhole),
             "contacts": .array(
-                try FirmContactStore.standing(of: firm.number, connection).map { one in
+                try FirmContactStore.standing(of: firm.number, ask.site.book.keys, connection).map { one in
                     let contact = one.contact
                     return .members([
                         "person": .string(contact.person), "duty": .string(contact.duty),
@@ -138,10 +143,10 @@ enum ContactRecords {
                 title: Sentence(zh: "代码、名称或拼音首字母", en: "Code, name or pinyin initials"),
                 kind: .search, condition: EnterpriseSearch.matches),
             .init(name: "person", title: Sentence(zh: "姓名", en: "Name"), kind: .search) { text in
-                text.isEmpty ? nil : SQL("c.person LIKE ?", [RecordList.Filter.holding(text)])
+                text.isEmpty ? nil : SQL("c.person LIKE ? ESCAPE '!'", [RecordList.Filter.holding(text)])
             },
             .init(name: "duty", title: Sentence(zh: "职责", en: "Duty"), kind: .search) { text in
-                text.isEmpty ? nil : SQL("c.duty LIKE ?", [RecordList.Filter.holding(text)])
+                text.isEmpty ? nil : SQL("c.duty LIKE ? ESCAPE '!'", [RecordList.Filter.holding(text)])
             },
         ],
         tables: """

@@ -124,7 +124,7 @@ private enum EventRecords {
         let sql = SQL(
             composing: """
                 SELECT r.told_in, f.name, \(columns) FROM \(tables) \(source) WHERE \(condition)
-                ORDER BY r.told_in
+                ORDER BY r.told_in, \(columns)
                 """, values)
         return try connection.all(sql, told)
     }

@@ -60,7 +60,7 @@ enum EnterpriseRecords {
                 name: "credit_code", title: Sentence(zh: "统一社会信用代码", en: "Credit code"), kind: .search
             ) { SQL("r.enterprise_id IN (SELECT id FROM enterprise WHERE credit_code = ?)", [.text($0)]) },
             .init(name: "organisation", title: Sentence(zh: "机构名称", en: "Organisation"), kind: .search) {
-                SQL("o.name LIKE ?", [RecordList.Filter.holding($0)])
+                SQL("o.name LIKE ? ESCAPE '!'", [RecordList.Filter.holding($0)])
             },
         ],
         tables: """
@@ -135,11 +135,11 @@ enum EnterpriseSearch {
             return SQL(
                 """
                 (+p.enterprise_id > 0 AND (p.initials >= ? AND p.initials < ? OR p.brand >= ? AND p.brand < ?
-                    OR lower(e.name) LIKE ?))
+                    OR lower(e.name) LIKE ? ESCAPE '!'))
                 """, bounds(letters) + bounds(letters) + [RecordList.Filter.holding(letters)])
         case .name(let name):
             return SQL(
-                "(+p.enterprise_id > 0 AND lower(e.name) LIKE ?)",
+                "(+p.enterprise_id > 0 AND lower(e.name) LIKE ? ESCAPE '!')",
                 [RecordList.Filter.holding(name.lowercased())])
         }
     }

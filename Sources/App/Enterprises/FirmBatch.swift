@@ -119,6 +119,12 @@ struct FirmBatch {
         if let name = statement.otherName, own.last(where: { $0.otherName != nil })?.otherName != name {
             return true
         }
+        // Two rows of one day that differ are both told once, however often their file is given.
+        let isRepeated = own.contains {
+            $0.day == statement.day && $0.lastYear == statement.lastYear && $0.values == statement.values
+                && $0.otherName == statement.otherName
+        }
+        if isRepeated { return false }
         return FirmFact.all.contains { fact in
             guard let value = statement.values[fact.place] else { return false }
             return own.told(fact, on: statement.day, lastYear: statement.lastYear).first?.value != value

@@ -4,7 +4,8 @@ import Storage
 /// Contacts of firms in the database. The newest that a source tells of a person and duty stands for it;
 /// what it told before stays, marked as replaced.
 ///
-/// Numbers and addresses are in this table alone. The audit log has a digest of each row over a random salt
+/// Numbers and addresses are in this table alone, sealed with the book's key; masked ones stand beside them. The
+/// audit log has a digest of each row over a random salt
 /// beside it, so that a change is seen and nobody finds a number by trying.
 enum FirmContactStore {
     /// One that stands.
@@ -13,27 +14,46 @@ enum FirmContactStore {
         let contact: FirmContact
         let source: String
         let day: Day
+        /// False where the key is not at hand: numbers and addresses are masked then.
+        let isReadable: Bool
     }
 
     static let prefix = "contact/"
 
     /// Those that stand, by person and duty, the newest first.
-    static func standing(of enterprise: Int64, _ connection: Connection) throws -> [Stored] {
+    static func standing(
+        of enterprise: Int64, _ keys: FieldKeyFile, _ connection: Connection
+    ) throws -> [Stored] {
         let sql = SQL(
             """
-            SELECT c.id, c.person, c.duty, c.telephone, c.mail, c.until_day, f.name, c.on_day
+            SELECT c.id, c.person, c.duty, c.telephone, c.mail, c.until_day, f.name, c.on_day,
+                c.telephone_masked, c.mail_masked
             FROM contact c JOIN fact_source f ON f.id = c.source_id
             WHERE c.enterprise_id = ? AND c.replaced_in IS NULL
             ORDER BY c.person, c.duty, c.on_day DESC, c.id DESC
             """, [.int(enterprise)])
         return try connection.all(sql) { row in
-            Stored(
+            let (telephone, mail) = try (
+                opened(row.text(3), keys), opened(row.text(4), keys)
+            )
+            return Stored(
                 number: row.int(0),
                 contact: .restored(
-                    person: row.text(1), duty: row.text(2), telephone: row.text(3), mail: row.text(4),
-                    until: row.optionalDay(5)),
-                source: row.text(6), day: row.day(7))
+                    person: row.text(1), duty: row.text(2), telephone: telephone ?? row.text(8),
+                    mail: mail ?? row.text(9), until: row.optionalDay(5)),
+                source: row.text(6), day: row.day(7), isReadable: telephone != nil && mail != nil)
         }
+    }
+
+    /// A stored number or address; nil where its key is not at hand.
+    private static func opened(_ stored: String, _ keys: FieldKeyFile) throws -> String? {
+        FieldKey.name(in: stored) == nil ? stored : try keys.key()?.opened(stored)
+    }
+
+    /// The key that the table has been written with so far.
+    private static func keyInUse(_ connection: Connection) throws -> String? {
+        let sql: SQL = "SELECT telephone || mail FROM contact ORDER BY id DESC LIMIT 1"
+        return try connection.first(sql) { FieldKey.name(in: $0.text(0)) } ?? nil
     }
 
     /// Enters what a source tells for a day; nothing happens where that stands already.
@@ -45,7 +65,8 @@ enum FirmContactStore {
         _ contact: FirmContact, to enterprise: Int64, from source: FirmFactSource, on day: Day,
         salt: [UInt8]? = nil, _ writing: Writing
     ) throws -> Bool {
-        let known = try standing(of: enterprise, writing.connection).first {
+        let key = try writing.keys.keyForWriting(used: keyInUse(writing.connection))
+        let known = try standing(of: enterprise, writing.keys, writing.connection).first {
             $0.source == source.name && $0.contact.person == contact.person && $0.contact.duty == contact.duty
         }
         if let known {
@@ -59,7 +80,7 @@ enum FirmContactStore {
             salt: salt ?? (0..<16).map { _ in UInt8.random(in: .min ... .max) })
         let record = try writing.record(
             "\(prefix)\(number)", action: "contact.tell", after: row.audited(source.name).text)
-        try row.insert(toldIn: record, writing.connection)
+        try row.insert(toldIn: record, key, writing.connection)
         if let known {
             try writing.connection.run(
                 SQL("UPDATE contact SET replaced_in = ? WHERE id = ?", [.int(record), .int(known.number)]))
@@ -97,13 +118,14 @@ enum FirmContactStore {
             return text
         }
 
-        fileprivate func insert(toldIn record: Int64, _ connection: Connection) throws {
+        fileprivate func insert(toldIn record: Int64, _ key: FieldKey, _ connection: Connection) throws {
             try connection.run(
                 SQL(
                     "INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
                     [
                         .int(number), .int(enterprise), .text(contact.person), .text(contact.duty),
-                        .text(contact.telephone), .text(contact.mail), .text(contact.maskedTelephone),
+                        .text(try key.sealed(contact.telephone)), .text(try key.sealed(contact.mail)),
+                        .text(contact.maskedTelephone),
                         .text(contact.maskedMail), Value(day), Value(contact.until), .int(source),
                         .int(record), .blob(salt),
                     ]))
@@ -112,11 +134,14 @@ enum FirmContactStore {
 
     // MARK: Verifying
 
-    /// Compares each row with its audit record.
+    /// Compares each row with its audit record, as far as the key is at hand.
     ///
     /// - Parameter head: rows that were entered after this record are left out of account.
-    static func findings(head: Int64, _ connection: Connection) throws -> [Finding] {
+    static func findings(
+        head: Int64, _ keys: FieldKeyFile, _ connection: Connection
+    ) throws -> [Finding] {
         var findings: [Finding] = []
+        let key = try? keys.key()
         var gaps: [Int64] = []
         var last: Int64 = 0
         let sql = SQL(
@@ -130,16 +155,22 @@ enum FirmContactStore {
             let number = row.int(0)
             if last + 1 < number, gaps.count < VerificationReport.findingLimit { gaps.append(last + 1) }
             last = number
-            let stored = Written(
-                number: number, enterprise: row.int(1),
-                contact: .restored(
-                    person: row.text(2), duty: row.text(3), telephone: row.text(4), mail: row.text(5),
-                    until: row.optionalDay(6)),
-                source: row.int(7), day: row.day(8), salt: row.bytes(9))
             guard row.optionalText(12) == "\(prefix)\(number)" else {
                 findings.append(.rowWithoutRecord("\(prefix)\(number)"))
                 return
             }
+            let needed = FieldKey.name(in: row.text(4) + row.text(5))
+            // With another key, or without one, nobody can tell.
+            if needed != nil, needed != key?.name { return }
+            let (telephone, mail) = (
+                key?.opened(row.text(4)) ?? row.text(4), key?.opened(row.text(5)) ?? row.text(5)
+            )
+            let stored = Written(
+                number: number, enterprise: row.int(1),
+                contact: .restored(
+                    person: row.text(2), duty: row.text(3), telephone: telephone, mail: mail,
+                    until: row.optionalDay(6)),
+                source: row.int(7), day: row.day(8), salt: row.bytes(9))
             if stored.audited(row.text(11)).text != row.text(13) {
                 findings.append(.rowDiffers("\(prefix)\(number)", record: row.int(10)))
             }

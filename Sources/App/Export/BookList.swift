@@ -1,6 +1,6 @@
 /// The lists of the book that can be written as tables.
 import Core
-import Storage
+public import Storage
 
 /// The lists that can be written as a table. The first four have the columns of the tables that come in.
 public enum BookList: String, CaseIterable, Sendable {
@@ -90,5 +90,12 @@ extension TableWriter {
 
     func party(_ column: Int, of row: borrowing Storage.Row) {
         text(Party(rawValue: Int(row.int(column)))?.kind.rawValue ?? "")
+    }
+}
+
+extension BookList {
+    /// How many events of guarantees the list of events has no place for.
+    public static func eventsLeftOut(_ connection: Connection) throws -> Int64 {
+        try EventList.leftOut(connection)
     }
 }

@@ -21,6 +21,20 @@ enum EventList {
         ORDER BY e.id
         """
 
+    /// How many entries of guarantees have no place in the table: extensions, fees given back, recoveries passed
+    /// on.
+    static func leftOut(_ connection: Connection) throws -> Int64 {
+        try connection.first(
+            """
+            SELECT COUNT(*) FROM entry e
+            WHERE e.guarantee_id IS NOT NULL AND e.reverses IS NULL
+                AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.id)
+                AND e.kind NOT IN ('disbursed', 'fee_paid', 'repaid', 'released', 'claimed', 'compensated',
+                    'reguarantor_paid', 'treasury_paid', 'recovered', 'recovery_cost', 'written_off')
+            """
+        ) { $0.int(0) } ?? 0
+    }
+
     static func write(_ row: borrowing Storage.Row, _ writer: TableWriter) {
         writer.day(0, of: row)
         writer.text(1, of: row)

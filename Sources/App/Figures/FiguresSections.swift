@@ -60,9 +60,10 @@ struct FiguresSections {
                 (10,000 yuan).
                 """)
         }
-        let chart = Chart(
+        var chart = Chart(
             name: "cities", title: t("各市在保余额", "Outstanding by city"), description: words ?? "",
             TileMap(tiles: tiles, language: t), hasLinks: true)
+        chart.isMap = true
         let rows = cities.map { city, figures in
             let code = city?.code.description ?? "none"
             return Tables.row([

@@ -17,7 +17,7 @@ enum GuaranteeRecords {
                 "p.disbursed - p.repaid - p.principal_compensated", .money),
             .init("fee_rate", Sentence(zh: "费率", en: "Fee"), "g.fee_rate", .rate),
             .init("starts_on", Sentence(zh: "起始日", en: "From"), "g.starts_on", .day),
-            .init("ends_on", Sentence(zh: "到期日", en: "Until"), "g.ends_on", .day, isSortable: true),
+            .init("ends_on", Sentence(zh: "到期日", en: "Until"), GuaranteeEndKeys.day, .day, isSortable: true),
             .init("agreement_no", Sentence(zh: "协议", en: "Agreement"), "a.number"),
         ],
         filters: [

@@ -17,7 +17,8 @@ enum GuaranteeScope {
             for keys in try candidates(asked, connection) + [own].compactMap(\.self) {
                 if try found(keys, connection) != nil { return keys }
             }
-            return nil
+            let isByEnd = asked.sort?.expression == GuaranteeEndKeys.day
+            return isByEnd ? try GuaranteeEndKeys.page(asked, visitor, connection) : nil
         }
         if own == nil, asked.conditions.count == 1, let state = asked.value("state") {
             return bounded(inState(state), asked)
@@ -56,7 +57,12 @@ enum GuaranteeScope {
         guard from != nil || until != nil else { return nil }
         let first = from.flatMap { Day($0) }?.number ?? .min
         let last = until.flatMap { Day($0) }?.number ?? .max
-        let days = [Value.int(Int64(first)), .int(Int64(last))]
+        return first > last ? nil : ending(in: Int64(first)...Int64(last))
+    }
+
+    /// Those whose term or extension ends on one of the days.
+    static func ending(in days: ClosedRange<Int64>) -> SQL {
+        let days = [Value.int(days.lowerBound), .int(days.upperBound)]
         return SQL(
             """
             SELECT id FROM guarantee WHERE ends_on BETWEEN ? AND ? UNION ALL
@@ -119,12 +125,11 @@ extension GuaranteeScope {
                 (+g.id > 0 AND (g.number >= ? AND g.number < ? OR e.credit_code >= ? AND e.credit_code < ?))
                 """, bounds(text))
         }
-        let part = text.lowercased().filter { !"%_\\".contains($0) }
         return SQL(
             """
             (+g.id > 0 AND (g.number >= ? AND g.number < ? OR e.credit_code >= ? AND e.credit_code < ?
-                OR lower(e.name) LIKE ?))
-            """, bounds(text) + [.text("%\(part)%")])
+                OR lower(e.name) LIKE ? ESCAPE '!'))
+            """, bounds(text) + [RecordList.Filter.holding(text.lowercased())])
     }
 
     /// Capitals with digits are a number or a code, and a single character tells too little.

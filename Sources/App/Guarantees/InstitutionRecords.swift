@@ -15,7 +15,7 @@ enum InstitutionRecords {
         filters: [
             .init(name: "q", title: Sentence(zh: "编号或名称", en: "Code or name"), kind: .search) { text in
                 let part = RecordList.Filter.holding(text)
-                return SQL("(i.code LIKE ? OR i.name LIKE ?)", [part, part])
+                return SQL("(i.code LIKE ? ESCAPE '!' OR i.name LIKE ? ESCAPE '!')", [part, part])
             },
             .choice(
                 "kind", Sentence(zh: "类别", en: "Kind"),

@@ -35,7 +35,7 @@ enum HomeStore {
     }
 
     /// The day on which a loan ends, extensions included; of `guarantee g` and its position `p`.
-    static let endsOn = "COALESCE(p.extended_until, g.ends_on)"
+    static let endsOn = GuaranteeEndKeys.day
 
     /// Guarantees in a state that end between two days.
     static func ending(

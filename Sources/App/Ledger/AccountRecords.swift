@@ -19,7 +19,7 @@ enum AccountRecords {
             .init(name: "q", title: Sentence(zh: "机构编号或名称", en: "Institution, code or name"), kind: .search) {
                 text in
                 let part = RecordList.Filter.holding(text)
-                return SQL("(i.code = ? OR i.name LIKE ?)", [.text(text), part])
+                return SQL("(i.code = ? OR i.name LIKE ? ESCAPE '!')", [.text(text), part])
             },
             .choice(
                 "kind", Sentence(zh: "科目", en: "Kind"),

@@ -52,7 +52,12 @@ struct ListTable: ~Copyable {
         guard let address = cell.address else { return writeContent(row, index, cell.content) }
         markup.append("<a href=\"")
         markup.append(address)
-        markup.appendEncoded(row, index)
+        // A number has no bytes of its own on both engines.
+        if case .count = cell.content {
+            writeContent(row, index, cell.content)
+        } else {
+            markup.appendEncoded(row, index)
+        }
         markup.append("\">")
         writeContent(row, index, cell.content)
         markup.append("</a>")

@@ -138,9 +138,9 @@ extension RecordList.Filter {
         }
     }
 
-    /// What LIKE finds texts with that hold what was typed.
+    /// What `LIKE ? ESCAPE '!'` finds texts with that hold what was typed.
     static func holding(_ text: String) -> Value {
-        .text("%" + text.filter { !"%_\\".contains($0) } + "%")
+        .text("%" + text.map { "%_!".contains($0) ? "!\($0)" : "\($0)" }.joined() + "%")
     }
 
     /// Texts that begin with what was typed; the range lets the index find them.

@@ -77,8 +77,8 @@ enum PlatformPages {
         let link = Parts.link("/enterprises/\(firm.creditCode)", firm.name)
         return Tables.row(
             [
-                "<th scope=\"row\">\(link)</th>", Tables.cell(firm.from.description),
-                Tables.cell(recognition(progress, t)),
+                "<th scope=\"row\">\(link)</th>", Tables.day(firm.from),
+                Tables.unbroken(recognition(progress, t)),
                 Tables.number(HTML(progress.award?.grouped ?? "")),
             ] + progress.standings.map { Tables.cell(markup: standing($0, firm, t)) })
     }

@@ -12,6 +12,7 @@ public enum FactJSON {
             throw FactRefusals(refusals: [.notJSON])
         }
         var values = facts.unknown
+        var texts: [String: String] = [:]
         var refusals: [FactRefusal] = []
         for member in members {
             guard let place = facts.places[member.name] else {
@@ -31,9 +32,15 @@ public enum FactJSON {
                 refusals.append(.unreadable(fact.name, fact.refusal(of: text)))
                 continue
             }
-            if fact.kind != .text { values.values[place] = read }
+            if fact.kind != .text { values.values[place] = read } else { texts[fact.name] = trimmed(text) }
+        }
+        if let industry = texts["industry"] {
+            do throws(IndustryCodeRefusal) { _ = try IndustryCode(industry) } catch {
+                refusals.append(.unreadable("industry", error.sentence))
+            }
         }
         guard refusals.isEmpty else { throw FactRefusals(refusals: refusals) }
+        FactDerivation.complete(&values, from: texts, facts)
         return values
     }
 

@@ -52,6 +52,7 @@ public final class FactTableReader {
             }
             if fact.kind == .text { texts[fact.name] = text } else { values.values[place] = value }
         }
+        FactDerivation.complete(&values, from: texts, facts)
         return Row(line: row.line, values: values, texts: texts, reasons: reasons)
     }
 

@@ -80,7 +80,7 @@ public struct FirmDecisions {
     /// Columns for what the policy reads and the table may tell.
     private func batch(_ firms: FirmTable, _ read: Set<Int>) -> DecisionBatch {
         var held = Set(firms.facts.filter(\.isRead).map(\.place))
-        if let industry = firms.industry { held.insert(industry.place) }
+        held.formUnion(firms.derived.map(\.place))
         return DecisionBatch(library, holding: held)
     }
 

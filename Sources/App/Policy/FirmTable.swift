@@ -10,8 +10,10 @@ struct FirmTable {
     let name: Int?
     /// Columns that are passed on as they are.
     let carried: [Carried]
-    /// Where the kind of business can be told from the industry.
-    let industry: IndustryColumn?
+    /// What the policy reads and follows from a text of the table.
+    let derived: [DerivedColumn]
+    /// Where the industry stands, when something follows from it.
+    private let industry: Int?
 
     struct FactColumn {
         let column: Int
@@ -55,11 +57,12 @@ struct FirmTable {
         let name: String
     }
 
-    struct IndustryColumn {
+    struct DerivedColumn {
+        /// Of the text, and of the fact itself where the table has it.
         let column: Int
-        /// `size_industry`, by its place among the facts.
+        let own: Int?
         let place: Int
-        let words: [String: Int64]
+        let fact: Fact
     }
 
     /// Characters of a text.
@@ -79,17 +82,21 @@ struct FirmTable {
         code = table.header.firstIndex(of: "credit_code")
         name = table.header.firstIndex(of: "name")
         carried = carry.map { Carried(column: columns[$0], name: $0) }
-        industry = FirmTable.industry(table.header, library, read)
+        derived = FirmTable.derived(table.header, library, read)
+        let industry = table.header.firstIndex(of: "industry")
+        self.industry = derived.contains { $0.column == industry } ? industry : nil
     }
 
-    private static func industry(
+    private static func derived(
         _ header: [String], _ library: FactTable, _ read: Set<Int>
-    ) -> IndustryColumn? {
-        guard let column = header.firstIndex(of: "industry"), let place = library.places["size_industry"],
-            read.contains(place)
-        else { return nil }
-        let words = library.facts[place].words.enumerated().map { ($1.word, Int64($0)) }
-        return IndustryColumn(column: column, place: place, words: Dictionary(uniqueKeysWithValues: words))
+    ) -> [DerivedColumn] {
+        library.facts.enumerated().compactMap { place, fact in
+            guard read.contains(place), let origin = FactDerivation.origin(of: fact),
+                let column = header.firstIndex(of: origin)
+            else { return nil }
+            return DerivedColumn(
+                column: column, own: header.firstIndex(of: fact.name), place: place, fact: fact)
+        }
     }
 
     /// Writes what a row says into the columns, or says all that is wrong with it.
@@ -107,28 +114,22 @@ struct FirmTable {
             }
             if rule.isRead { chunk.put(value, of: rule.place, at: place) }
         }
-        if let industry, let reason = read(industry, row, chunk, place) { reasons.append(reason) }
+        if let reason = readDerived(row, chunk, place) { reasons.append(reason) }
         return reasons
     }
 
-    /// What the table gives comes before what the industry tells; finance has no kind of business and stays
-    /// unknown.
-    private func read(
-        _ industry: IndustryColumn, _ row: TableRow, _ chunk: FirmChunk, _ place: Int
-    ) -> Sentence? {
-        let given = facts.first { $0.place == industry.place }
-        if let given, !row[given.column].isEmpty { return nil }
-        let text = trimmed(row[industry.column].text)
-        var value: Int64?
-        defer { chunk.put(value, of: industry.place, at: place) }
-        guard !text.isEmpty else { return nil }
-        do {
-            let code = try IndustryCode(text)
-            value = (try? SizeIndustry(code)).flatMap { industry.words[$0.word] }
-            return nil
-        } catch {
+    /// What the table gives comes before what follows from another column.
+    private func readDerived(_ row: TableRow, _ chunk: FirmChunk, _ place: Int) -> Sentence? {
+        for one in derived where one.own.map({ row[$0].isEmpty }) ?? true {
+            let text = trimmed(row[one.column].text)
+            let value = text.isEmpty ? nil : FactDerivation.value(of: one.fact, from: text)
+            chunk.put(value, of: one.place, at: place)
+        }
+        guard let industry, !row[industry].isEmpty else { return nil }
+        do throws(IndustryCodeRefusal) { _ = try IndustryCode(trimmed(row[industry].text)) } catch {
             return error.sentence
         }
+        return nil
     }
 
     /// The usual spellings, read as bytes; nil for everything else, which the fact itself reads as a text.

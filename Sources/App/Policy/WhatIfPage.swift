@@ -229,8 +229,7 @@ struct WhatIfView {
         let rows = groups.map { name, count in
             Tables.row([
                 Tables.title(name), Tables.number("\(count.firms)"),
-                Tables.number("\(self.count(count, .gains))"),
-                Tables.number("\(self.count(count, .loses))"),
+                Tables.number(HTML(count.text(of: .gains))), Tables.number(HTML(count.text(of: .loses))),
                 Tables.number("\(count.before.verdicts[.yes] ?? 0)"),
                 Tables.number("\(count.after.verdicts[.yes] ?? 0)"), Tables.number(HTML(cost(count))),
             ])
@@ -238,7 +237,8 @@ struct WhatIfView {
         return Tables.wide(
             title,
             [
-                .init(title), .number(t("企业", "Firms")), .number(t("得益", "Gain")), .number(t("受损", "Lose")),
+                .init(title), .number(t("企业", "Firms")), .number(t("得益（确定–至多）", "Gain (sure–at most)")),
+                .number(t("受损（确定–至多）", "Lose (sure–at most)")),
                 .number(t("现行符合", "Pass as it is")), .number(t("改动后符合", "Pass as changed")),
                 .number(t("资金变动（元）", "Yuan more or less")),
             ], rows)
@@ -249,16 +249,20 @@ struct WhatIfView {
         let isMoney = sums.all.before.costHigh != 0 || sums.all.after.costHigh != 0
         let bars = cities.map { name, count -> BarChart.Bar in
             if isMoney {
-                let change = Int64(clamping: count.after.costHigh - count.before.costHigh)
-                return BarChart.Bar(name: name, value: change, text: ChartText.short(Fen(change)))
+                // What is sure is drawn; what may come on top of it stands beside it.
+                let low = Int64(clamping: count.after.costLow - count.before.costLow)
+                let high = Int64(clamping: count.after.costHigh - count.before.costHigh)
+                let text = ChartText.short(Fen(low)) + (low == high ? "" : " – \(ChartText.short(Fen(high)))")
+                return BarChart.Bar(name: name, value: low, text: text)
             }
-            let change = Int64(self.count(count, .gains) - self.count(count, .loses))
+            let sure = count.certain
+            let change = Int64((sure[.gains] ?? 0) - (sure[.loses] ?? 0))
             return BarChart.Bar(name: name, value: change, text: "\(change)")
         }
         let title =
             isMoney
-            ? t("各地市资金变动（万元）", "Money more or less by city (10,000 yuan)")
-            : t("各地市得益减受损（家）", "Firms that gain less those that lose, by city")
+            ? t("各地市资金变动，确定的部分（万元）", "Money more or less by city, as far as it is sure (10,000 yuan)")
+            : t("各地市确定得益减确定受损（家）", "Firms that gain for sure less those that lose, by city")
         let words = zip(cities, bars).map { "\($0.0.name) \($0.1.text)" }.joined(separator: t("；", "; "))
         let picture = BarChart(bars: bars, plot: 600) { isMoney ? ChartText.short(Fen($0)) : "\($0)" }
         let drawn = Chart(name: "what-if", title: title, description: "\(title): \(words)", picture)

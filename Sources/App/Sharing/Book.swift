@@ -3,20 +3,25 @@ public import Storage
 /// The open book: one way to write, which leaves the audit record, and reads on snapshots.
 public struct Book: Sendable {
     public let database: Database<WriteScope>
+    /// Where the key lies under which personal numbers are stored.
+    public let keys: FieldKeyFile
     /// Milliseconds since 1970-01-01 UTC.
     private let now: @Sendable () -> Int64
 
     /// Opens the database and brings its schema up to date.
+    ///
+    /// - Parameter keyFile: the file of the key for personal numbers; by default beside a SQLite file.
     public static func open(
-        _ url: String, settings: DatabaseSettings = DatabaseSettings(), now: @escaping @Sendable () -> Int64
+        _ url: String, settings: DatabaseSettings = DatabaseSettings(), keyFile: String? = nil,
+        now: @escaping @Sendable () -> Int64
     ) throws -> Book {
-        try open(url, settings: settings, migrations: Migrations.all, now: now)
+        try open(url, settings: settings, keyFile: keyFile, migrations: Migrations.all, now: now)
     }
 
     /// - Parameter migrations: the steps of the schema that are known.
     static func open(
-        _ url: String, settings: DatabaseSettings = DatabaseSettings(), migrations: [Migration],
-        now: @escaping @Sendable () -> Int64
+        _ url: String, settings: DatabaseSettings = DatabaseSettings(), keyFile: String? = nil,
+        migrations: [Migration], now: @escaping @Sendable () -> Int64
     ) throws -> Book {
         let database = try Database<WriteScope>.open(url: url, settings: settings)
         do {
@@ -25,13 +30,13 @@ public struct Book: Sendable {
             database.close()
             throw error
         }
-        return Book(database: database, now: now)
+        return Book(database: database, keys: keys(url, keyFile), now: now)
     }
 
     /// Opens a book that is there for reading only, see ``Database/openReadOnly(url:settings:)``.
     /// - Throws: ``StorageError/olderSchema(found:known:)`` when it must be migrated first.
     public static func openForReading(
-        _ url: String, settings: DatabaseSettings = DatabaseSettings()
+        _ url: String, settings: DatabaseSettings = DatabaseSettings(), keyFile: String? = nil
     ) throws -> Book {
         let database = try Database<WriteScope>.openReadOnly(url: url, settings: settings)
         do {
@@ -40,7 +45,11 @@ public struct Book: Sendable {
             database.close()
             throw error
         }
-        return Book(database: database, now: { 0 })
+        return Book(database: database, keys: keys(url, keyFile), now: { 0 })
+    }
+
+    private static func keys(_ url: String, _ setting: String?) -> FieldKeyFile {
+        FieldKeyFile(FieldKeyFile.place(for: url, setting: setting))
     }
 
     /// Copies the book to a new file, whatever the version of its schema.
@@ -68,7 +77,7 @@ public struct Book: Sendable {
     ) async throws -> Output {
         let at = now()
         return try await database.write { scope in
-            try Writing(scope, actor, at, action, reason).run(job)
+            try Writing(scope, actor, at, action, reason, keys).run(job)
         }
     }
 
@@ -79,7 +88,7 @@ public struct Book: Sendable {
     ) throws -> Output {
         let at = now()
         return try database.writeSynchronously { scope in
-            try Writing(scope, actor, at, action, reason).run(job)
+            try Writing(scope, actor, at, action, reason, keys).run(job)
         }
     }
 }

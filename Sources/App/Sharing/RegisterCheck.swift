@@ -8,7 +8,7 @@ enum RegisterCheck {
 
     /// - Parameter head: rows that were entered after this record are left out of account.
     static func findings(
-        _ records: [ChainRange.RegisteredRecord], head: Int64, _ connection: Connection
+        _ records: [ChainRange.RegisteredRecord], head: Int64, _ keys: FieldKeyFile, _ connection: Connection
     ) throws -> [Finding] {
         let told = records.filter { $0.subject.hasPrefix(StatementCheck.prefix) }
         var known: [String: Record] = [:]
@@ -40,7 +40,7 @@ enum RegisterCheck {
         }
         let statements = try StatementCheck.findings(told, head: head, connection)
         let research = try ResearchCheck.findings(vouchers, head: head, connection)
-        let contacts = try FirmContactStore.findings(head: head, connection)
+        let contacts = try FirmContactStore.findings(head: head, keys, connection)
         return check.findings + check.missing + statements + research + contacts
     }
 

@@ -149,9 +149,10 @@ public struct Verification {
     private mutating func checkRegister() async throws {
         let (registered, runs, start, firms, desk) = (registered, runs, start, firms, desk)
         let (subjects, seals, firmRecords) = (subjects, seals, firmRecords)
+        let keys = book.keys
         let isComplete = found == start.guarantees
         let findings = try await book.database.read { connection in
-            var findings = try RegisterCheck.findings(registered, head: start.head, connection)
+            var findings = try RegisterCheck.findings(registered, head: start.head, keys, connection)
             if !isComplete {
                 findings += try RegisterCheck.unknownGuarantees(runs, upTo: start.lastGuarantee, connection)
             }

@@ -8,13 +8,18 @@ public struct Writing {
     let at: Int64
     let action: String
     let reason: String
+    let keys: FieldKeyFile
 
-    init(_ scope: WriteScope, _ actor: Actor, _ at: Int64, _ action: String, _ reason: String) {
+    init(
+        _ scope: WriteScope, _ actor: Actor, _ at: Int64, _ action: String, _ reason: String,
+        _ keys: FieldKeyFile
+    ) {
         self.scope = scope
         self.actor = actor
         self.at = at
         self.action = action
         self.reason = reason
+        self.keys = keys
     }
 
     public var connection: Connection { scope.connection }

@@ -28,13 +28,24 @@ extension Site {
     ) async throws {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await NoticeKeeper(site: self).keep() }
+                let (ready, listening) = AsyncStream<Void>.makeStream()
+                // The work of the day waits until this process is the one that serves.
+                group.addTask {
+                    for await _ in ready { await NoticeKeeper(site: self).keep() }
+                }
                 group.addTask { await keepPolicies() }
                 defer { group.cancelAll() }
-                try await application(host: host, port: port, whenReady: whenReady).runService()
+                try await application(host: host, port: port) { port in
+                    listening.yield()
+                    listening.finish()
+                    whenReady(port)
+                }
+                .runService()
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ServerRefusal.portTaken(port)
+        } catch let error as IOError where [EADDRNOTAVAIL, EACCES].contains(error.errnoCode) {
+            throw ServerRefusal.cannotListen(host, port)
         }
     }
 
@@ -78,8 +89,14 @@ extension Site {
 /// Why the server does not start.
 enum ServerRefusal: Refusal {
     case portTaken(Int)
+    case cannotListen(String, Int)
 
-    var code: String { "port_taken" }
+    var code: String {
+        switch self {
+        case .portTaken: "port_taken"
+        case .cannotListen: "cannot_listen"
+        }
+    }
 
     var sentence: Sentence {
         switch self {
@@ -87,6 +104,13 @@ enum ServerRefusal: Refusal {
             Sentence(
                 zh: "端口 \(port) 已被占用；请停止占用它的程序，或用 --port 换一个端口。",
                 en: "Port \(port) is taken; stop what uses it, or choose another one with --port.")
+        case .cannotListen(let host, let port):
+            Sentence(
+                zh: "不能在 \(host):\(port) 上监听；请用 --host 写本机的地址，端口小于 1024 时还需要权限。",
+                en: """
+                    Nothing can listen on \(host):\(port); give an address of this machine by --host, and \
+                    ports below 1024 need a permission.
+                    """)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// Tables in pages: wide ones scroll within themselves, so that the page never does.
 enum Tables {
     /// The heading of a column.
@@ -42,6 +44,9 @@ enum Tables {
     static func row(_ cells: [HTML]) -> HTML { "<tr>\(cells)</tr>\n" }
     static func cell(_ text: String) -> HTML { "<td>\(text)</td>" }
     static func cell(markup: HTML) -> HTML { "<td>\(markup)</td>" }
+    static func day(_ day: Day) -> HTML { "<td class=\"day\">\(day.description)</td>" }
+    /// A short text that stays on its line, such as a day with a word before it.
+    static func unbroken(_ text: String) -> HTML { "<td class=\"day\">\(text)</td>" }
     static func number(_ markup: HTML) -> HTML { "<td class=\"number\">\(markup)</td>" }
     /// What a row is about.
     static func title(_ text: String) -> HTML { "<th scope=\"row\">\(text)</th>" }

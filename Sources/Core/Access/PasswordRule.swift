@@ -15,6 +15,8 @@ public enum PasswordRule {
 
 public enum PasswordRefusal: Refusal {
     case tooShort, tooLong, tooSimple, containsName
+    /// The new one is the old one, which whoever gave it knows.
+    case unchanged
 
     public var code: String { "password_weak" }
 
@@ -32,6 +34,12 @@ public enum PasswordRefusal: Refusal {
                 en: "A password may have at most \(PasswordRule.mostBytes) bytes.")
         case .tooSimple:
             Sentence(zh: "密码至少要有四个不同的字符。", en: "A password needs at least four different characters.")
+        case .unchanged:
+            Sentence(
+                zh: "新密码与现用密码相同；请换一个，管理员给的密码别人也知道。",
+                en:
+                    "The new password is the old one; choose another, for others may know the one you were given."
+            )
         case .containsName:
             Sentence(zh: "密码不能包含登录名。", en: "A password must not contain the sign-in name.")
         }

@@ -21,11 +21,13 @@ extension PolicyExplanation {
         if case .constant = program.instructions[Int(register)] { true } else { false }
     }
 
-    /// Whether bands part it, or it is compared with a share of a whole, which is at most one.
+    /// Whether bands part it, or it is compared with a share of a whole, which is at most one; bands that go
+    /// beyond one part a number.
     private func isTakenAsShare(_ register: Int32) -> Bool {
         let isBanded = program.instructions.contains { instruction in
             guard case .bands(let table) = instruction else { return false }
-            return program.tables.bands[Int(table)].of == register
+            let bands = program.tables.bands[Int(table)]
+            return bands.of == register && bands.limits.allSatisfy { $0 <= Fraction.one }
         }
         return isBanded
             || compared(with: register).contains { other in

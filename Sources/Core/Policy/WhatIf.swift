@@ -87,6 +87,12 @@ public struct WhatIfCount: Sendable, Equatable {
 
     public init() {}
 
+    /// How many there are of an effect: those that are sure, and where more are possible all of them, `224–2648`.
+    public func text(of effect: WhatIfEffect) -> String {
+        let (sure, all) = (certain[effect] ?? 0, effects[effect] ?? 0)
+        return sure == all ? "\(all)" : "\(sure)–\(all)"
+    }
+
     public mutating func add(_ one: FirmOutcome, _ other: FirmOutcome, _ effect: WhatIfEffect) {
         firms += 1
         effects[effect, default: 0] += 1

@@ -73,14 +73,14 @@ import Testing
 extension DemonstrationTests {
     private func withBook<Output>(_ engine: TestEngine, _ body: (Book) throws -> Output) throws -> Output {
         let database = try engine.makeDatabase()
-        let book = try Book.open(database.url, now: { Demonstration.openedAt })
+        let book = try Book.open(database.url, keyFile: database.keyFile, now: { Demonstration.openedAt })
         defer { book.close() }
         return try body(book)
     }
 
     private func withBook(_ engine: TestEngine, _ body: (Book) async throws -> Void) async throws {
         let database = try engine.makeDatabase()
-        let book = try Book.open(database.url, now: { Demonstration.openedAt })
+        let book = try Book.open(database.url, keyFile: database.keyFile, now: { Demonstration.openedAt })
         defer { book.close() }
         try await body(book)
     }

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import HTTPTypes
 import Storage
 import TestSupport
@@ -31,7 +32,7 @@ import Testing
         // The same source tells another number: it stands, what was told before stays behind it.
         let changed = table.replacing(Self.number, with: "13900000000")
         #expect(try await sample.enter(.contacts, changed).counts.accepted == 1)
-        let standing = try sample.read { try FirmContactStore.standing(of: 1, $0) }
+        let standing = try sample.read { try FirmContactStore.standing(of: 1, sample.book.keys, $0) }
         #expect(standing.map(\.contact.telephone).sorted() == ["", "13900000000"])
         #expect(try sample.read { try $0.first("SELECT COUNT(*) FROM contact") { $0.int(0) } } == 3)
         let told = try sample.read { connection in
@@ -41,6 +42,42 @@ import Testing
             #expect(!told.contains(secret), "\(secret)")
         }
         #expect(try await Verification.run(sample.book).findings.isEmpty)
+    }
+
+    /// Whoever has the database without its key reads no number, and changes none.
+    @Test(arguments: TestEngine.allCases) func numbersAreSealed(engine: TestEngine) async throws {
+        let sample = try FirmSample(engine)
+        _ = try await sample.tell("department", ["\(sample.code(1)),甲,,,,,,,"])
+        let table =
+            "credit_code,person,duty,telephone,mail\n\(sample.code(1)),王丽,财务,\(Self.number),wang@example.com\n"
+        _ = try await sample.enter(.contacts, table)
+        let stored = try sample.read { connection in
+            try connection.all("SELECT telephone, mail FROM contact") { $0.text(0) + $0.text(1) }.joined()
+        }
+        #expect(!stored.contains(Self.number) && !stored.contains("wang"))
+        #expect(stored.contains("sealed:"))
+        let other = NSTemporaryDirectory() + "cassia-test-\(UUID().uuidString).key"
+        defer { try? FileManager.default.removeItem(atPath: other) }
+        let locked = try Book.open(sample.database.url, keyFile: other, now: { 1_500_000_000_000 })
+        defer { locked.close() }
+        let seen = try await locked.database.read { try FirmContactStore.standing(of: 1, locked.keys, $0) }
+        #expect(seen.map(\.contact.telephone) == ["138****5678"] && seen.allSatisfy { !$0.isReadable })
+        #expect(try await Verification.run(locked).findings.isEmpty)
+        func tell() async throws {
+            try await locked.write(as: Actor("test"), "test") { writing in
+                let source = try FactSourceStore.findOrAdd("department", .agency, writing)
+                let contact = try FirmContact.told(
+                    person: "李", duty: "x", telephone: Self.number, mail: "", until: nil)
+                try FirmContactStore.add(contact, to: 1, from: source, on: FirmImportTests.day, writing)
+            }
+        }
+        // Neither without the key nor with another one.
+        await #expect(throws: FieldKeyRefusal.self) { try await tell() }
+        try "\(FieldKey().text)\n".write(toFile: other, atomically: true, encoding: .utf8)
+        await #expect(throws: FieldKeyRefusal.self) { try await tell() }
+        let mode = try FileManager.default.attributesOfItem(atPath: sample.database.keyFile)[
+            .posixPermissions]
+        #expect(mode as? Int == 0o600)
     }
 
     @Test(arguments: [

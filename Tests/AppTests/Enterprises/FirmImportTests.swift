@@ -70,6 +70,10 @@ import Testing
         #expect(outcome.counts == ImportCounts(read: 3, accepted: 2, alreadyThere: 1))
         #expect(try sample.facts(1, on: Self.day).facts["employees"]?.value == .number(7))
         #expect(try sample.read { try $0.first("SELECT COUNT(*) FROM enterprise") { $0.int(0) } } == 1)
+        // Rows that differ are told once, however often their file is given.
+        let (one, other) = ("\(sample.code(2)),乙,,,,5,,,", "\(sample.code(2)),乙,,,,6,,,")
+        #expect(try await sample.tell("department", [one, other]).counts.accepted == 2)
+        #expect(try await sample.tell("department", [one, other]).counts.alreadyThere == 2)
     }
 
     @Test func rowsWithNothingToTellRegisterTheFirmAlone() async throws {

@@ -9,13 +9,13 @@ import TestSupport
 final class FirmSample: Sendable {
     let folder: String
     let book: Book
-    private let database: TestDatabase
+    let database: TestDatabase
 
     init(_ engine: TestEngine) throws {
         folder = NSTemporaryDirectory() + "cassia-firms-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         database = try engine.makeDatabase()
-        book = try Book.open(database.url, now: { 1_500_000_000_000 })
+        book = try Book.open(database.url, keyFile: database.keyFile, now: { 1_500_000_000_000 })
     }
 
     deinit {

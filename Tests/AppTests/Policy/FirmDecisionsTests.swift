@@ -107,6 +107,41 @@ import Testing
         #expect(outcome.counts.refused == 1)
     }
 
+    /// What the register works out itself follows in a table and in JSON too.
+    @Test func whatFollowsFromTextsIsTheSameInEveryWay() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let table = """
+            credit_code,division,industry,in_region
+            A,450103,C3912,
+            B,440100,I6510,
+            C,440100,F5100,true
+            D,,,
+            """
+        let (_, path) = try decide(table, "cultivation-entry")
+        let failed = try rows(path).dropFirst().map { row in
+            row.split(separator: ",", omittingEmptySubsequences: false)[7]
+        }
+        let isFailed = failed.map { $0.contains("registered_in_region") }
+        #expect(isFailed == [false, true, false, false])
+        let library = try PolicyLibrary(folder: nil)
+        let texts = [
+            #"{"division": "450103", "industry": "C1610", "hosted_by": "X"}"#, #"{"industry": "F51"}"#,
+        ]
+        let values = try texts.map { try FactJSON.read(Array($0.utf8), library.facts) }
+        func value(_ name: String, _ number: Int) -> Int64? {
+            values[number].values[library.facts.places[name] ?? 0]
+        }
+        #expect(value("in_region", 0) == 1 && value("manufacturer", 0) == 1 && value("hosted", 0) == 1)
+        #expect(value("excepted_industry", 0) == 1 && value("excepted_industry", 1) == 1)
+        #expect(value("size_industry", 0) != nil && value("in_region", 1) == nil)
+        let given = #"{"industry": "I65", "size_industry": "industry", "manufacturer": true}"#
+        let both = try FactJSON.read(Array(given.utf8), library.facts)
+        #expect(both.values[library.facts.places["manufacturer"] ?? 0] == 1)
+        #expect(throws: FactRefusals.self) {
+            try FactJSON.read(Array(#"{"industry": "X9"}"#.utf8), library.facts)
+        }
+    }
+
     @Test func aWorkbookComesOutWhereItIsAskedFor() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let table = "credit_code,hnte_times\n" + (0..<5_000).map { "F\($0),0\n" }.joined()

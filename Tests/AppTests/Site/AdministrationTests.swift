@@ -27,6 +27,9 @@ import Testing
 
             try await browser.signIn("new.person", password: first)
             #expect(try await browser.get("/guarantees").location == "/account")
+            let same = try await browser.post("/account/password", ["old": first, "new": first])
+            #expect(same.text.contains(PasswordRefusal.unchanged.sentence.zh))
+            #expect(try await browser.get("/guarantees").location == "/account")
             _ = try await browser.post(
                 "/account/password", ["old": first, "new": "a long new password"])
             #expect(try await browser.get("/guarantees").status == 200)

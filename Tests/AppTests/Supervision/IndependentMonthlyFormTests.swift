@@ -10,7 +10,7 @@ import Testing
 @Suite struct IndependentMonthlyFormTests {
     @Test func anotherProgramComesToTheSameCells() async throws {
         let database = try TestEngine.sqlite.makeDatabase()
-        let book = try Book.open(database.url, now: { Demonstration.openedAt })
+        let book = try Book.open(database.url, keyFile: database.keyFile, now: { Demonstration.openedAt })
         defer { book.close() }
         try Demonstration.make(in: book, scale: .tenth)
         let directory = try TestDirectory()

@@ -62,7 +62,7 @@ import Testing
     @Test(arguments: TestEngine.allCases)
     func recordsAddUpToEveryCellOfTheProvince(_ engine: TestEngine) throws {
         let database = try engine.makeDatabase()
-        let book = try Book.open(database.url, now: { Demonstration.openedAt })
+        let book = try Book.open(database.url, keyFile: database.keyFile, now: { Demonstration.openedAt })
         defer { book.close() }
         try Demonstration.make(in: book, scale: .tenth)
         let records = try book.database.readSynchronously { connection in

@@ -10,6 +10,8 @@ struct Chart {
     let content: HTML
     /// Whether it has links in it.
     var hasLinks = false
+    /// Whether it is a map, which is seen as a whole on a phone too.
+    var isMap = false
 
     init(name: String, title: String, description: String, _ picture: some Picture, hasLinks: Bool = false) {
         self.name = name
@@ -23,7 +25,7 @@ struct Chart {
     var svg: HTML {
         let role: HTML = hasLinks ? "group" : "img"
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" class="chart" role="\(role)" \
+            <svg xmlns="http://www.w3.org/2000/svg" class="chart\(isMap ? " map" : "")" role="\(role)" \
             viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" \
             aria-labelledby="\(name)-title \(name)-words"><title id="\(name)-title">\(title)</title>\
             <desc id="\(name)-words">\(description)</desc>
