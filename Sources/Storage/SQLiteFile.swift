@@ -19,6 +19,9 @@ enum SQLiteFile {
             }
             let connection = SQLiteConnection(database: handle.pointer) { try? queue.close() }
             connection.stillFile = still
+            if role == .writer {
+                connection.openReader = { try open(path, as: .reader, settings: settings) }
+            }
             return connection
         } catch let error as DatabaseError {
             throw failure(error, path: path)
