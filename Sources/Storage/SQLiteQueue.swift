@@ -6,7 +6,8 @@
 /// writer runs itself, so that a small transaction wakes no one.
 final class SQLiteQueue {
     private struct State {
-        var waiting: [[SQL]] = []
+        /// The next piece.
+        var waiting: [SQL]?
         /// Pieces that have been run, whose memory the writer frees where it took it.
         var spent: [[SQL]] = []
         var isRunning = false
@@ -20,8 +21,8 @@ final class SQLiteQueue {
     private var piece: [SQL] = []
     private var isHandedOver = false
     private var hasThread = false
-    /// Statements of a piece, and pieces that wait at most.
-    private static let (pieceLimit, waitingLimit) = (32, 8)
+    /// Statements that are worth waking the thread for, and how many gather while it is busy.
+    private static let (piece, longPiece) = (64, 512)
 
     init(_ statements: SQLiteStatements) {
         self.statements = statements
@@ -30,7 +31,7 @@ final class SQLiteQueue {
     /// - Throws: what an earlier statement has failed with.
     func add(_ sql: SQL) throws {
         piece.append(sql)
-        if piece.count >= Self.pieceLimit { try handOver() }
+        if piece.count.isMultiple(of: Self.piece) { try offer() }
     }
 
     /// Returns when all is run.
@@ -45,7 +46,7 @@ final class SQLiteQueue {
     func discard() {
         piece.removeAll(keepingCapacity: true)
         guard isHandedOver else { return }
-        state.withLock { $0.waiting = [] }
+        state.withLock { $0.waiting = nil }
         try? waitForThread()
     }
 
@@ -58,7 +59,7 @@ final class SQLiteQueue {
     }
 
     private func waitForThread() throws {
-        let failure = state.wait(until: { $0.waiting.isEmpty && !$0.isRunning }) { state in
+        let failure = state.wait(until: { $0.waiting == nil && !$0.isRunning }) { state in
             defer { state.failure = nil }
             return state.failure
         }
@@ -68,16 +69,19 @@ final class SQLiteQueue {
         throw failure
     }
 
-    private func handOver() throws {
+    /// Hands the piece over unless another waits already; a long one waits for its turn.
+    private func offer() throws {
+        if piece.count < Self.longPiece, state.withLock({ $0.waiting != nil }) { return }
         startThreadOnce()
         isHandedOver = true
         let full = piece
-        let (empty, failure) = state.wait(until: { $0.waiting.count < Self.waitingLimit }) { state in
-            if state.failure == nil { state.waiting.append(full) }
-            return (state.spent.popLast(), state.failure)
+        piece = []
+        let failure = state.wait(until: { $0.waiting == nil }) { state in
+            if state.failure == nil { state.waiting = full }
+            piece = state.spent.popLast() ?? []
+            return state.failure
         }
         state.wakeOne()
-        piece = empty ?? []
         piece.removeAll(keepingCapacity: true)
         if let failure { throw failure }
     }
@@ -93,11 +97,13 @@ final class SQLiteQueue {
     }
 
     private static func take(_ state: Monitor<State>) -> [SQL]? {
-        state.wait(until: { !$0.waiting.isEmpty || $0.isClosed }) { state in
-            guard !state.waiting.isEmpty else { return nil }
-            state.isRunning = true
-            return state.waiting.removeFirst()
+        let piece = state.wait(until: { $0.waiting != nil || $0.isClosed }) { state in
+            defer { state.waiting = nil }
+            state.isRunning = state.waiting != nil
+            return state.waiting
         }
+        state.wakeOne()
+        return piece
     }
 
     private static func run(_ piece: [SQL], _ statements: SQLiteStatements) throws {
@@ -112,7 +118,7 @@ final class SQLiteQueue {
             state.spent.append(piece)
             guard case .failure(let failure) = outcome else { return }
             state.failure = failure
-            state.waiting = []
+            state.waiting = nil
         }
     }
 }
