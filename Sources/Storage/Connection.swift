@@ -13,6 +13,8 @@ public class Connection {
     public let engine: Engine
     /// The first error of a statement since the transaction began.
     var failure: StorageError?
+    /// The writer beside which this connection reads, which owns it and whose transaction fails with it.
+    unowned(unsafe) var principal: Connection?
     /// True as soon as a row of a stream was handed out: from then on a lost read is not run again.
     var hasStreamed = false
     /// Whether the job that is running has changed, or tried to change, anything.
@@ -26,8 +28,9 @@ public class Connection {
 
     // MARK: What a job calls
 
-    /// Runs a statement whose outcome nobody looks at. On PostgreSQL it is only queued: it costs no round
-    /// trip, and its error comes up at the next statement that waits for an answer, or at the commit.
+    /// Runs a change whose outcome nobody looks at. In a write transaction it is only queued: it costs no
+    /// round trip to PostgreSQL, and another thread hands it to SQLite. Its error comes up at the next
+    /// statement that waits for an answer, or at the commit.
     public func run(_ sql: SQL) throws {
         preconditionFailure("an engine overrides this")
     }
@@ -88,6 +91,10 @@ public class Connection {
     public final func exists(_ sql: SQL) throws -> Bool {
         try first(sql) { _ in true } ?? false
     }
+
+    /// Reads what the writer of a transaction has not changed in it, best as it was before the transaction
+    /// began, without a wait for what is queued. Whether the transaction's own changes are seen is left open.
+    public var asBegun: Connection { self }
 
     /// Tells that the job has changed something that is kept in memory until
     /// ``TransactionScope/beforeCommit()``, so that a later error of the job rolls it back.
@@ -166,6 +173,7 @@ public class Connection {
     /// Remembers the first failure and hands it back to be thrown.
     final func failed(_ error: StorageError) -> StorageError {
         if failure == nil { failure = error }
+        if let principal { _ = principal.failed(error) }
         return error
     }
 }

@@ -3,18 +3,25 @@ internal import GRDBSQLite
 /// A connection to a SQLite file, with its prepared statements. The file is opened by ``SQLiteFile``.
 final class SQLiteConnection: Connection {
     private let database: OpaquePointer
+    private let statements: SQLiteStatements
+    private let queue: SQLiteQueue
     private var closeFile: (() -> Void)?
-    /// By the address of the literal.
-    private var fixedStatements: [UnsafeRawPointer: SQLiteStatement] = [:]
-    private var composedStatements: [String: SQLiteStatement] = [:]
-    private static let composedLimit = 256
     private var scan: SQLiteScan?
+    /// Rows are being read, between which other statements run at once.
+    private var visits = 0
+    private var isWriting = false
     /// Set where the file is read as it lies, without SQLite's locks.
     var stillFile: SQLiteStillFile?
+    /// Opens a reader beside a writer.
+    var openReader: (() throws -> SQLiteConnection)?
+    private var reader: SQLiteConnection?
+    private var isReaderReading = false
 
     init(database: OpaquePointer, closeFile: @escaping () -> Void) {
         self.database = database
         self.closeFile = closeFile
+        statements = SQLiteStatements(database)
+        queue = SQLiteQueue(statements)
         super.init(engine: .sqlite)
     }
 
@@ -23,7 +30,10 @@ final class SQLiteConnection: Connection {
     }
 
     override func run(_ sql: SQL) throws {
-        try execute(sql)
+        guard isWriting, visits == 0 else { return try execute(sql) }
+        if let failure { throw failure }
+        noteWrite()
+        try recording { try queue.add(sql) }
     }
 
     override func change(_ sql: SQL) throws -> Int {
@@ -35,7 +45,11 @@ final class SQLiteConnection: Connection {
         _ sql: SQL, isStream: Bool, _ body: (borrowing Row) throws -> Bool
     ) throws {
         let statement = try start(sql)
-        defer { statement.release() }
+        visits += 1
+        defer {
+            visits -= 1
+            statement.release()
+        }
         while try recording({ try statement.step(database: database) }) {
             guard try body(Row(sqlite: statement.handle)) else { return }
         }
@@ -44,20 +58,48 @@ final class SQLiteConnection: Connection {
     override func visitAll(
         _ columns: StaticString, from rest: SQL, _ body: (borrowing Row) throws -> Void
     ) throws {
+        try recording { try queue.finish() }
         let scan = try scan ?? SQLiteScan(database)
         self.scan = scan
         let statement = try start(SQL(composing: "SELECT each_row(\(columns)) FROM ") + rest)
-        defer { statement.release() }
+        visits += 1
+        defer {
+            visits -= 1
+            statement.release()
+        }
         let refusal = try recording {
             try scan.run(body) { while try statement.step(database: database) {} }
         }
         if let refusal { throw refusal }
     }
 
+    /// The reader is left where it can't be had: what the writer itself reads is never wrong.
+    override var asBegun: Connection {
+        guard isWriting, let openReader else { return self }
+        if let reader, isReaderReading { return reader }
+        do {
+            let reader = try reader ?? openReader()
+            self.reader = reader
+            reader.principal = self
+            try reader.beginRead()
+            isReaderReading = true
+            return reader
+        } catch {
+            return self
+        }
+    }
+
+    private func endReading() {
+        guard isReaderReading else { return }
+        isReaderReading = false
+        reader?.endRead()
+    }
+
     override func beginWrite() throws {
         forget()
         try execute("BEGIN IMMEDIATE")
         forget()
+        isWriting = true
     }
 
     override func beginRead() throws {
@@ -65,8 +107,12 @@ final class SQLiteConnection: Connection {
         try execute("BEGIN")
     }
 
+    /// The reader goes first, else the log would never be written back whole.
     override func commit() throws {
+        endReading()
+        try recording { try queue.finish() }
         try execute("COMMIT")
+        isWriting = false
     }
 
     override func confirmRead() throws {
@@ -78,6 +124,9 @@ final class SQLiteConnection: Connection {
     }
 
     override func rollback() {
+        queue.discard()
+        endReading()
+        isWriting = false
         guard sqlite3_get_autocommit(database) == 0 else { return }
         try? execute("ROLLBACK")
     }
@@ -88,8 +137,10 @@ final class SQLiteConnection: Connection {
     }
 
     override func close() {
-        fixedStatements = [:]
-        composedStatements = [:]
+        queue.close()
+        reader?.close()
+        reader = nil
+        statements.removeAll()
         closeFile?()
         closeFile = nil
     }
@@ -102,9 +153,11 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    /// Finds a statement and gives it its values, once all that was queued is run.
     private func start(_ sql: SQL) throws -> SQLiteStatement {
         try recording {
-            let statement = try statement(for: sql)
+            try queue.finish()
+            let statement = try statements.find(sql)
             if !statement.isReadOnly { noteWrite() }
             try statement.bind(sql.values, database: database)
             return statement
@@ -118,28 +171,5 @@ final class SQLiteConnection: Connection {
         } catch let error as StorageError {
             throw failed(error)
         }
-    }
-
-    private func statement(for sql: SQL) throws -> SQLiteStatement {
-        switch sql.text {
-        case .fixed(let text) where text.hasPointerRepresentation:
-            let address = UnsafeRawPointer(text.utf8Start)
-            if let kept = fixedStatements[address], !kept.isInUse { return kept }
-            let fresh = try text.utf8Start.withMemoryRebound(
-                to: CChar.self, capacity: text.utf8CodeUnitCount + 1
-            ) { try SQLiteStatement($0, database: database) }
-            if fixedStatements[address] == nil { fixedStatements[address] = fresh }
-            return fresh
-        default:
-            return try composedStatement(sql.string)
-        }
-    }
-
-    private func composedStatement(_ text: String) throws -> SQLiteStatement {
-        if let kept = composedStatements[text], !kept.isInUse { return kept }
-        let fresh = try text.withCString { try SQLiteStatement($0, database: database) }
-        if composedStatements.count >= Self.composedLimit { composedStatements = [:] }
-        if composedStatements[text] == nil { composedStatements[text] = fresh }
-        return fresh
     }
 }

@@ -19,10 +19,18 @@ enum SQLiteFile {
             }
             let connection = SQLiteConnection(database: handle.pointer) { try? queue.close() }
             connection.stillFile = still
+            if role == .writer { connection.openReader = { try openBeside(path, settings) } }
             return connection
         } catch let error as DatabaseError {
             throw failure(error, path: path)
         }
+    }
+
+    /// The reader of a writer: its cache lasts for one transaction, so that a small one does.
+    private static func openBeside(_ path: String, _ settings: DatabaseSettings) throws -> SQLiteConnection {
+        var settings = settings
+        settings.cacheKilobytes = min(settings.cacheKilobytes, DatabaseSettings().cacheKilobytes)
+        return try open(path, as: .reader, settings: settings)
     }
 
     /// SQLite counts its memory under one lock for all threads, at every allocation; nobody asks for the

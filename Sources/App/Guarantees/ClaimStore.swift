@@ -4,14 +4,23 @@ import Storage
 /// What parties owe each other because of compensations and recoveries, in the database.
 public enum ClaimStore {
     /// Adds the claims that an entry gives rise to and applies what it pays, oldest first.
-    static func apply(_ recording: Recording, entry: Int64, _ writing: Writing) throws {
-        try insert(
-            recording.claims.filter(\.amount.isPositive), recording, entry: entry, writing.connection)
+    ///
+    /// - Parameter source: knows the claims that the guarantee had before.
+    static func apply(
+        _ recording: Recording, entry: Int64, from source: Connection, _ connection: Connection
+    ) throws {
+        let guarantee = recording.after.id
+        let added = recording.claims.filter(\.amount.isPositive)
+        try insert(added, recording, entry: entry, connection)
+        // Once one of them is written, only the writer knows them all.
+        var source = added.isEmpty ? source : connection
         for claim in recording.claims where claim.amount.isNegative {
-            try reduce(claim, of: recording.after.id, writing.connection)
+            let open = try claims(of: guarantee, claim.debtor, claim.creditor, source)
+            for claim in Claim.reducing(-claim.amount, of: open) { try update(claim, guarantee, connection) }
+            source = connection
         }
         guard let payment = recording.payment else { return }
-        try pay(payment, of: recording.after.id, writing.connection)
+        try pay(payment, of: guarantee, from: source, connection)
     }
 
     /// In pairs, as a compensation makes them: one statement for two rows costs little more than for one.
@@ -42,23 +51,14 @@ public enum ClaimStore {
         }
     }
 
-    private static func pay(_ payment: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection) throws
-    {
-        let open = try claims(of: guarantee, payment.debtor, payment.creditor, connection)
-        if payment.amount.isPositive {
-            for claim in Claim.paying(payment.amount, over: open) { try update(claim, guarantee, connection) }
-        } else {
-            for claim in Claim.takingBack(-payment.amount, from: open) {
-                try update(claim, guarantee, connection)
-            }
-        }
-    }
-
-    private static func reduce(_ claim: NewClaim, of guarantee: ID<Guarantee>, _ connection: Connection)
-        throws
-    {
-        let open = try claims(of: guarantee, claim.debtor, claim.creditor, connection)
-        for claim in Claim.reducing(-claim.amount, of: open) { try update(claim, guarantee, connection) }
+    private static func pay(
+        _ payment: NewClaim, of guarantee: ID<Guarantee>, from source: Connection, _ connection: Connection
+    ) throws {
+        let open = try claims(of: guarantee, payment.debtor, payment.creditor, source)
+        let paid =
+            payment.amount.isPositive
+            ? Claim.paying(payment.amount, over: open) : Claim.takingBack(-payment.amount, from: open)
+        for claim in paid { try update(claim, guarantee, connection) }
     }
 
     private static func update(

@@ -102,7 +102,7 @@ extension GuaranteeStore {
                     Value(registration.renews?.number), .text(features.customerKind.rawValue),
                     .int(features.isHousing ? 1 : 0), .text(features.bondRating.rawValue),
                 ]))
-        try PositionRow.insert(guarantee, writing.connection)
+        try PositionRow.insert(guarantee, writing)
         try writing.record(
             "guarantee/\(guarantee.id)",
             action: guarantee.state == .applied ? "guarantee.apply" : "guarantee.bring_in",

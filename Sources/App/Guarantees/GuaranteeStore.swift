@@ -24,14 +24,33 @@ public enum GuaranteeStore {
         case budgetWhereShort
     }
 
-    /// Loads a guarantee by its number.
+    /// Loads a guarantee by its number, as the transaction has it.
     public static func load(number: String, _ writing: Writing, reference: String? = nil) throws -> Stored {
-        let row = try writing.connection.first(statement(number: number, reference: reference)) { row in
+        let scope = writing.scope
+        if let (guarantee, version) = scope.changed[number] {
+            let entry = try LedgerStore.entry(of: reference, writing)
+            return Stored(guarantee: try guarantee.current(scope), version: version, entryOfReference: entry)
+        }
+        let begun = try stored(number, reference, scope, writing.connection.asBegun)
+        if let begun, !scope.changed.contains(begun.guarantee.id) { return begun }
+        guard let stored = try stored(number, reference, scope, writing.connection) else {
+            throw NotFound.guarantee(number)
+        }
+        return stored
+    }
+
+    private static func stored(
+        _ number: String, _ reference: String?, _ scope: WriteScope, _ connection: Connection
+    ) throws -> Stored? {
+        let row = try connection.first(statement(number: number, reference: reference)) { row in
             (row.int(1), PositionRow.guarantee(row), row.int(8), row.optionalInt(31))
         }
-        guard let (agreement, stored, version, entry) = row else { throw NotFound.guarantee(number) }
-        let guarantee = stored(try writing.scope.agreement(ID(agreement)))
-        return Stored(guarantee: guarantee, version: version, entryOfReference: entry)
+        guard let (agreement, guarantee, version, entry) = row else { return nil }
+        let stored = Stored(
+            guarantee: guarantee(try scope.agreement(ID(agreement))), version: version,
+            entryOfReference: entry ?? reference.flatMap { scope.changed.entries[$0] })
+        scope.changed.know(number, stored.guarantee.id, version: version)
+        return stored
     }
 
     /// The same for a reader, who knows the agreement.
@@ -75,7 +94,8 @@ public enum GuaranteeStore {
                 reverses: nil)
             return .alreadyThere(try message.check(entry: known, reference, writing.connection))
         }
-        let recording = try recording(event, of: stored.guarantee, on: day, reference, writing.connection)
+        let source = writing.source(of: stored.guarantee.id)
+        let recording = try recording(event, of: stored.guarantee, on: day, reference, source)
         try fund(event, on: day, stored.guarantee.agreement, funding, writing)
         return .recorded(try save(recording, from: stored, until: event.until, writing))
     }
@@ -103,7 +123,7 @@ public enum GuaranteeStore {
             try step == .file
             ? Commitment.compensationRate(guarantee.agreement, on: day, writing.connection) : nil
         let after = try guarantee.taking(step, compensationRate: rate)
-        try PositionRow.update(after, from: guarantee, writing.connection)
+        try PositionRow.update(after, from: guarantee, writing)
         let texts = PositionChange.texts(from: guarantee, to: after)
         try writing.record(
             "guarantee/\(guarantee.id)", action: "guarantee.\(step.rawValue)", before: texts.before,
@@ -121,7 +141,7 @@ public enum GuaranteeStore {
             let message = RepeatedMessage(guarantee: stored.guarantee.id.number, day: day, reverses: wrong)
             return .alreadyThere(try message.check(entry: known, reference, writing.connection))
         }
-        let past = try EntryStore.past(of: stored.guarantee.id, writing.connection)
+        let past = try EntryStore.past(of: stored.guarantee.id, writing.source(of: stored.guarantee.id))
         guard let event = past.first(where: { $0.entry == wrong }) else {
             throw NotFound.entry(String(wrong))
         }
@@ -133,6 +153,7 @@ public enum GuaranteeStore {
         _ recording: Recording, from stored: Stored, until: Day?, reverses: Int64? = nil, _ writing: Writing
     ) throws -> Int64 {
         let before = stored.guarantee
+        let source = writing.source(of: before.id)
         let entry = RecordedEntry(
             recording.entry, principal: recording.principal, loss: recording.loss, until: until,
             reverses: reverses)
@@ -141,8 +162,8 @@ public enum GuaranteeStore {
             "guarantee/\(before.id)",
             action: reverses == nil ? "guarantee.\(entry.kind)" : "guarantee.reverse", before: texts.before,
             after: texts.after, entry: entry)
-        try PositionRow.update(recording.after, from: before, writing.connection)
-        try ClaimStore.apply(recording, entry: number, writing)
+        try PositionRow.update(recording.after, from: before, writing)
+        try ClaimStore.apply(recording, entry: number, from: source, writing.connection)
         return number
     }
 
@@ -155,6 +176,15 @@ public enum GuaranteeStore {
         guard amount > balance else { return }
         guard funding == .budgetWhereShort else { throw GuaranteeRefusal.fundShort(amount, balance) }
         try LedgerStore.appropriate(amount - balance, to: treasury, on: day, reference: nil, writing)
+    }
+}
+
+extension Guarantee {
+    /// Under its agreement as that is by now.
+    fileprivate func current(_ scope: WriteScope) throws -> Guarantee {
+        Guarantee.restored(
+            id: id, agreement: try scope.agreement(agreement.id), terms: terms, state: state,
+            position: position)
     }
 }
 

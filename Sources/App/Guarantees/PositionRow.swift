@@ -43,8 +43,9 @@ enum PositionRow {
         return position
     }
 
-    static func insert(_ guarantee: Guarantee, _ connection: Connection) throws {
-        try connection.run(
+    static func insert(_ guarantee: Guarantee, _ writing: Writing) throws {
+        writing.scope.changed.change(guarantee)
+        try writing.connection.run(
             SQL(
                 """
                 INSERT INTO guarantee_position VALUES
@@ -58,24 +59,17 @@ enum PositionRow {
     /// have its index written all the same.
     ///
     /// - Parameter before: what is stored; nil where that is not known.
-    static func update(_ guarantee: Guarantee, from before: Guarantee?, _ connection: Connection) throws {
+    static func update(_ guarantee: Guarantee, from before: Guarantee?, _ writing: Writing) throws {
+        writing.scope.changed.change(guarantee)
+        let connection = writing.connection
         let (position, id) = (guarantee.position, Value.int(guarantee.id.number))
         var values = amounts(position)
-        values.append(id)
-        try connection.run(
-            SQL(
-                """
-                UPDATE guarantee_position SET last_on = ?, disbursed = ?, repaid = ?, principal_claimed = ?,
-                    interest_claimed = ?, loss = ?, principal_compensated = ?, fee_paid = ?, fee_refunded = ?,
-                    recovered = ?, recovery_costs = ?, written_off = ?, paid_reguarantor = ?, paid_bank = ?,
-                    paid_treasury = ?, credited_reguarantor = ?, credited_bank = ?, credited_treasury = ?,
-                    passed_reguarantor = ?, passed_bank = ?, passed_treasury = ?, version = version + 1
-                WHERE guarantee_id = ?
-                """, values))
-        if before?.state != guarantee.state {
-            let state = Value.text(guarantee.state.rawValue)
-            try connection.run(
-                SQL("UPDATE guarantee_position SET state = ? WHERE guarantee_id = ?", [state, id]))
+        if before?.state == guarantee.state {
+            values.append(id)
+            try connection.run(SQL(update, values))
+        } else {
+            values += [.text(guarantee.state.rawValue), id]
+            try connection.run(SQL(updateWithState, values))
         }
         if before == nil || before?.position.extendedUntil != position.extendedUntil {
             let until = Value(position.extendedUntil)
@@ -83,6 +77,24 @@ enum PositionRow {
                 SQL("UPDATE guarantee_position SET extended_until = ? WHERE guarantee_id = ?", [until, id]))
         }
     }
+
+    private static let update: StaticString = """
+        UPDATE guarantee_position SET last_on = ?, disbursed = ?, repaid = ?, principal_claimed = ?,
+            interest_claimed = ?, loss = ?, principal_compensated = ?, fee_paid = ?, fee_refunded = ?,
+            recovered = ?, recovery_costs = ?, written_off = ?, paid_reguarantor = ?, paid_bank = ?,
+            paid_treasury = ?, credited_reguarantor = ?, credited_bank = ?, credited_treasury = ?,
+            passed_reguarantor = ?, passed_bank = ?, passed_treasury = ?, version = version + 1
+        WHERE guarantee_id = ?
+        """
+
+    private static let updateWithState: StaticString = """
+        UPDATE guarantee_position SET last_on = ?, disbursed = ?, repaid = ?, principal_claimed = ?,
+            interest_claimed = ?, loss = ?, principal_compensated = ?, fee_paid = ?, fee_refunded = ?,
+            recovered = ?, recovery_costs = ?, written_off = ?, paid_reguarantor = ?, paid_bank = ?,
+            paid_treasury = ?, credited_reguarantor = ?, credited_bank = ?, credited_treasury = ?,
+            passed_reguarantor = ?, passed_bank = ?, passed_treasury = ?, version = version + 1, state = ?
+        WHERE guarantee_id = ?
+        """
 
     /// All but the extended term, in the order of the table.
     private static func amounts(_ position: Position) -> [Value] {

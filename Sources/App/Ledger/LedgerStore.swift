@@ -49,7 +49,9 @@ public enum LedgerStore {
         _ amount: Fen, to treasury: ID<Institution>, on day: Day, reference: String?, _ writing: Writing
     ) throws -> Int64 {
         let sql = SQL("SELECT code, kind FROM institution WHERE id = ?", [.int(treasury.number)])
-        let found = try writing.connection.first(sql) { (code: $0.text(0), kind: $0.text(1)) }
+        let found =
+            try writing.connection.asBegun.first(sql) { (code: $0.text(0), kind: $0.text(1)) }
+            ?? writing.connection.first(sql) { (code: $0.text(0), kind: $0.text(1)) }
         guard let found, found.kind == Institution.Kind.treasury.rawValue else {
             throw LedgerRefusal.notATreasury(found?.code ?? treasury.description)
         }
@@ -117,6 +119,13 @@ public enum LedgerStore {
     static func balance(of account: Account, _ connection: Connection) throws -> Fen {
         let sql = SQL("SELECT amount FROM balance WHERE account = ?", [.int(account.number)])
         return try connection.first(sql) { Fen($0.int(0)) } ?? .zero
+    }
+
+    /// The same for a writer, who knows what its transaction has recorded.
+    static func entry(of reference: String?, _ writing: Writing) throws -> Int64? {
+        guard let reference else { return nil }
+        return try writing.scope.changed.entries[reference]
+            ?? find(reference: reference, writing.connection.asBegun)
     }
 
     /// The number of the entry that was recorded under an idempotency key.

@@ -33,6 +33,7 @@ public enum Rebuild {
         let (wrongClaims, subjects) = (verification.claimCorrections, verification.auditSubjects)
         let profiles = try await FirmProfileCheck.wrong(book)
         return try await book.write(as: actor, "book.rebuild", because: reason) { writing in
+            writing.scope.changed.mayBeAny = true
             let agreements = try VerificationStart.agreements(writing.connection).byNumber
             let known = PositionRange.Knowledge(head: head, states: states, agreements: agreements)
             for number in wrong { try mend(number, known, writing) }
@@ -62,11 +63,11 @@ public enum Rebuild {
         for correction in try PositionRange.check(number...number, known, connection).corrections {
             let derived = correction.derived
             guard let stored = correction.stored else {
-                try PositionRow.insert(derived, connection)
+                try PositionRow.insert(derived, writing)
                 try writing.record("guarantee/\(number)", action: "guarantee.rebuild", after: "{}")
                 continue
             }
-            try PositionRow.update(derived, from: nil, connection)
+            try PositionRow.update(derived, from: nil, writing)
             let columns = PositionColumns.differences(stored, derived.position)
             var (before, after) = (JSONText(), JSONText())
             before.add("state", correction.storedState)

@@ -145,30 +145,36 @@ public struct Verification {
         self = this
     }
 
-    /// Rows that no record knows, or that differ from theirs, and the index of names.
+    /// Rows that no record knows, or that differ from theirs, and the index of names: the long ones side by
+    /// side, each in a snapshot of its own.
     private mutating func checkRegister() async throws {
         let (registered, runs, start, firms, desk) = (registered, runs, start, firms, desk)
+        let (database, keys) = (book.database, book.keys)
         let (subjects, seals, firmRecords) = (subjects, seals, firmRecords)
-        let keys = book.keys
         let isComplete = found == start.guarantees
-        let findings = try await book.database.read { connection in
+        async let strangers = database.read { connection in
+            try RegisterCheck.unknownFirms(firms, head: start.head, connection)
+        }
+        async let areNamesSound = database.read { try NamePairs.areSound($0) }
+        async let areSubjectsSound = database.read { connection in
+            try AuditSubjects.areSound(subjects, upTo: start.head, connection)
+        }
+        async let undone = database.read { connection in
+            let isQuiet = try !RegisterCheck.hasNewer(than: start.head, connection)
+            let sealed = isQuiet ? try seals.findings(connection) : []
+            return try DeskCheck.findings(desk, isQuiet: isQuiet, connection) + sealed
+                + firmRecords.findings(head: start.head, connection)
+        }
+        let findings = try await database.read { connection in
             var findings = try RegisterCheck.findings(registered, head: start.head, keys, connection)
             if !isComplete {
                 findings += try RegisterCheck.unknownGuarantees(runs, upTo: start.lastGuarantee, connection)
             }
-            findings += try ClaimSums.ofNothing(connection)
-            findings += try RegisterCheck.unknownFirms(firms, head: start.head, connection)
-            let isQuiet = try !RegisterCheck.hasNewer(than: start.head, connection)
-            findings += try DeskCheck.findings(desk, isQuiet: isQuiet, connection)
-            if isQuiet { findings += try seals.findings(connection) }
-            findings += try firmRecords.findings(head: start.head, connection)
-            if try !NamePairs.areSound(connection) { findings.append(.namePairsWrong) }
-            if try !AuditSubjects.areSound(subjects, upTo: start.head, connection) {
-                findings.append(.auditSubjectsWrong)
-            }
-            return findings
+            return try findings + ClaimSums.ofNothing(connection)
         }
-        report.add(findings)
+        report.add(try await findings + strangers + undone)
+        if try await !areNamesSound { report.add(.namePairsWrong) }
+        if try await !areSubjectsSound { report.add(.auditSubjectsWrong) }
         for wrong in try await FirmProfileCheck.wrong(book) { report.add(.profileWrong(wrong.enterprise)) }
         let ownNames = firms.runs.sorted()
         for doubt in nameDoubts where !ownNames.contains(where: { $0.contains(doubt.enterprise) }) {

@@ -12,6 +12,9 @@ public final class WriteScope: TransactionScope {
     private var balances: [Int64: Int64] = [:]
     private var touched: Set<Int64> = []
     private var lastNumbers: [NumberedTable: Int64] = [:]
+    var changed = ChangedGuarantees()
+    /// Until one is concluded or changed they are as they were before the transaction.
+    private var hasChangedAgreements = false
     private var agreements: [Int64: Agreement] = [:]
     private var agreementsByNumber: [String: Agreement] = [:]
     private var canonical: [UInt8] = []
@@ -63,7 +66,10 @@ extension WriteScope {
         canonical.removeAll(keepingCapacity: true)
         record.appendCanonicalBytes(to: &canonical)
         let hash = AuditChain.hash(canonical, after: head.hash)
-        if let entry { try LedgerStore.insert(entry, number: record.number, connection) }
+        if let entry {
+            try LedgerStore.insert(entry, number: record.number, connection)
+            changed.add(entry: record.number, reference: entry.reference)
+        }
         try connection.run(
             SQL(
                 "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -85,7 +91,7 @@ extension WriteScope {
     private func balance(number: Int64) throws -> Int64 {
         if let balance = balances[number] { return balance }
         let sql = SQL("SELECT amount FROM balance WHERE account = ?", [.int(number)])
-        let balance = try connection.first(sql) { $0.int(0) } ?? 0
+        let balance = try connection.asBegun.first(sql) { $0.int(0) } ?? 0
         balances[number] = balance
         return balance
     }
@@ -125,26 +131,32 @@ extension WriteScope {
         return last + 1
     }
 
-    func took(_ number: Int64, of table: NumberedTable) { lastNumbers[table] = number }
+    func took(_ number: Int64, of table: NumberedTable) {
+        lastNumbers[table] = number
+        if table == .agreement { hasChangedAgreements = true }
+    }
 
     func agreement(_ id: ID<Agreement>) throws -> Agreement {
         if let agreement = agreements[id.number] { return agreement }
-        let agreement = try AgreementStore.load(id, connection)
+        let agreement = try AgreementStore.load(id, agreementSource)
         agreements[id.number] = agreement
         return agreement
     }
 }
 
 extension WriteScope {
+    private var agreementSource: Connection { hasChangedAgreements ? connection : connection.asBegun }
+
     /// Lets go of an agreement that has changed.
     func forget(_ agreement: Agreement) {
+        hasChangedAgreements = true
         agreements[agreement.id.number] = nil
         agreementsByNumber[agreement.number] = nil
     }
 
     func agreement(number: String) throws -> Agreement? {
         if let agreement = agreementsByNumber[number] { return agreement }
-        let agreement = try AgreementStore.find(number: number, connection)
+        let agreement = try AgreementStore.find(number: number, agreementSource)
         agreementsByNumber[number] = agreement
         return agreement
     }

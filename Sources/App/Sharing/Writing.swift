@@ -24,6 +24,12 @@ public struct Writing {
 
     public var connection: Connection { scope.connection }
 
+    /// Where the entries and claims of a guarantee are read: without a wait unless this transaction has
+    /// changed it.
+    func source(of guarantee: ID<Guarantee>) -> Connection {
+        scope.changed.contains(guarantee) ? connection : connection.asBegun
+    }
+
     func run<Output>(_ job: (Writing) throws -> Output) throws -> Output {
         let first = scope.recorded
         let output = try job(self)
