@@ -19,6 +19,9 @@ public struct Writing {
 
     public var connection: Connection { scope.connection }
 
+    /// The same with a reason of its own, for what was entered with one and is decided on by another.
+    func because(_ reason: String) -> Writing { Writing(scope, actor, at, action, reason) }
+
     func run<Output>(_ job: (Writing) throws -> Output) throws -> Output {
         let first = scope.recorded
         let output = try job(self)
