@@ -43,9 +43,9 @@ public struct StopLoss: Hashable, Sendable {
                 """,
             en: """
                 The clause 'Stop-loss: compensation rate' of agreement \(agreement) makes new filings wait \
-                for the re-guarantor while the year's rate is above \(ceiling.percentage). From the beginning \
-                of \(year.until.year) to \(year.until) \(year.compensated.grouped) yuan were compensated and \
-                \(year.released.grouped) yuan released, a rate of \(rate), which \
+                for the re-guarantor while the year's rate is above \(ceiling.percentage). From the \
+                beginning of \(year.until.year) to \(year.until) \(year.compensated.grouped) yuan were \
+                compensated and \(year.released.grouped) yuan released, a rate of \(rate), which \
                 \(isExceeded ? "is above the stop-loss" : "is no longer above it").
                 """)
     }

@@ -32,8 +32,11 @@ import Testing
                 let lively = next.filter {
                     ![.decline, .withdraw].contains($0.action) || random.next() % 8 == 0
                 }
-                guard let chosen = lively.randomElement(using: &random) else { break }
-                done.insert(chosen.action)
+                let actions = GuaranteeAction.allCases.filter { one in lively.contains { $0.action == one } }
+                guard let action = actions.randomElement(using: &random),
+                    let chosen = lively.filter({ $0.action == action }).randomElement(using: &random)
+                else { break }
+                done.insert(action)
                 guarantee = chosen.after
             }
         }
