@@ -50,8 +50,9 @@ struct FirmTableOptions: ParsableArguments {
     }
 
     static func refused(_ count: Int, _ path: String) -> Sentence {
-        Sentence(
+        let rows = EnglishCount.of(count, "row was", "rows were")
+        return Sentence(
             zh: "有 \(count) 行被拒绝，原因见 \(path)；其余各行已判定。",
-            en: "\(count) rows were refused; the reasons stand in \(path). The others were decided.")
+            en: "\(rows) refused; the reasons stand in \(path). The others were decided.")
     }
 }

@@ -122,12 +122,13 @@ struct ImportBookCommand: AsyncParsableCommand {
 
     private func sentence(_ refused: Int, _ outcomes: [BookTable: BookImport.Outcome]) -> Sentence {
         let paths = BookTable.allCases.compactMap { outcomes[$0]?.rejects }.joined(separator: ", ")
+        let rows = EnglishCount.of(refused, "row was", "rows were")
         return Sentence(
             zh: "有 \(refused) 行被拒绝，原因见 \(paths)；改正后可再次导入这些文件。",
             en:
                 """
-                \(refused == 1 ? "1 row was" : "\(refused) rows were") refused; the reasons stand in \
-                \(paths): mend these files and import them again.
+                \(rows) refused; the reasons stand in \(paths): mend these files and import \
+                them again.
                 """
         )
     }

@@ -32,12 +32,13 @@ struct ImportDCACommand: AsyncParsableCommand {
         if json { try printJSON(DCAOutput(outcome, language: commandLanguage)) } else { tell(outcome) }
         guard let rejects = outcome.rejects else { return }
         let (refused, reasons) = (outcome.counts.refused, "dca-reasons.jsonl")
+        let lines = EnglishCount.of(refused, "line was refused and stands", "lines were refused and stand")
         throw fail(
             Sentence(
                 zh: "有 \(refused) 行被拒绝，见 \(rejects)，原因见同一目录的 \(reasons)；改正后可再次导入。",
                 en: """
-                    \(refused) lines were refused and stand in \(rejects), the reasons in \(reasons) beside \
-                    it; mend them and import that file.
+                    \(lines) in \(rejects), the reasons in \(reasons) beside it; mend what is there and \
+                    import that file.
                     """))
     }
 

@@ -122,8 +122,9 @@ struct ImportFirmsCommand: AsyncParsableCommand {
 
     private func sentence(_ outcome: FirmImport.Outcome) -> Sentence {
         let (refused, path) = (outcome.counts.refused, outcome.rejects ?? "")
+        let rows = EnglishCount.of(refused, "row was", "rows were")
         return Sentence(
             zh: "有 \(refused) 行被拒绝，原因见 \(path)；改正后可再次导入。",
-            en: "\(refused) rows were refused; the reasons stand in \(path): mend it and import it again.")
+            en: "\(rows) refused; the reasons stand in \(path): mend it and import it again.")
     }
 }

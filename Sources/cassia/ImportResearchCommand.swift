@@ -85,11 +85,11 @@ struct ImportResearchCommand: AsyncParsableCommand {
 
     private func sentence(_ outcome: ResearchImport.Outcome) -> Sentence {
         let paths = outcome.tables.compactMap(\.outcome.rejects).joined(separator: ", ")
+        let rows = EnglishCount.of(outcome.refused, "row was", "rows were")
         return Sentence(
             zh: "有 \(outcome.refused) 行被拒绝，原因见 \(paths)；改正后可再次导入。",
             en: """
-                \(outcome.refused) rows were refused; the reasons stand in \(paths): mend it and import it \
-                again.
+                \(rows) refused; the reasons stand in \(paths): mend it and import it again.
                 """
         )
     }

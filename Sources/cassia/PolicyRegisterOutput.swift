@@ -18,7 +18,8 @@ struct PolicyRegisterOutput {
             let program = try await library.with(book).program(policy, on: day)
             let count = try await PolicyRegister(program).write(book, to: path)
             let sentence = Sentence(
-                zh: "已判定 \(count) 家企业，结果在 \(path)。", en: "Decided \(count) firms; results are in \(path).")
+                zh: "已判定 \(count) 家企业，结果在 \(path)。",
+                en: "Decided \(EnglishCount.of(count, "firm", "firms")); results are in \(path).")
             if path != "-" { print(sentence.text(in: commandLanguage)) }
         } catch let refusal as any Refusal {
             throw fail(refusal.sentence)

@@ -100,11 +100,12 @@ struct PolicyWhatIfCommand: AsyncParsableCommand {
         let reasons = outcome.reasons.map { line, sentence in
             Sentence(zh: "第 \(line) 行：\(sentence.zh)", en: "Row \(line): \(sentence.en)")
         }
+        let rows = EnglishCount.of(
+            outcome.refused, "row can't be used and is", "rows can't be used and are")
         let count = Sentence(
             zh: "有 \(outcome.refused) 行不能使用，未计入；可用 --rejects 写出后改正。",
             en:
-                "\(outcome.refused) rows can't be used and are not counted; "
-                + "--rejects writes them to be mended."
+                "\(rows) not counted; --rejects writes what is to be mended."
         )
         return failAll(reasons + [count])
     }

@@ -32,4 +32,10 @@ import Testing
     func whatCantBeOneIsRefused(telephone: String, mail: String, refusal: FirmContactRefusal) {
         #expect(throws: refusal) { try Self.contact(telephone, mail) }
     }
+
+    @Test func allFaultsAreNamed() {
+        #expect(FirmContact.faults(telephone: "138", mail: "a.b") == [.telephoneWrong, .mailWrong])
+        #expect(FirmContact.faults(telephone: "", mail: "") == [.nothingToReach])
+        #expect(FirmContact.faults(telephone: "5551234", mail: "") == [])
+    }
 }

@@ -4,21 +4,19 @@ import Storage
 
 /// Lists through the API: one page of rows, and where the next begins.
 enum ListAPI {
-    /// Characters of a search.
-    static let longestSearch = 75
-
     static func route(_ list: RecordList) -> Route {
         .get("/api/v1/\(list.name)", list.access) { ask, connection in
-            try check(ask.query, list, ask.today)
-            return try json(ask, list, connection)
+            let asked = ListQuery(list, ask.query, today: ask.today)
+            let problems = ListFaults.find(ask.query, in: asked, isMachine: true)
+            guard problems.isEmpty else { throw FormRefusal(problems: problems) }
+            return try json(asked, ask, connection)
         }.described(description(of: list))
     }
 
-    private static func json(_ ask: Ask, _ list: RecordList, _ connection: Connection) throws -> Answer {
-        let asked = ListQuery(list, ask.query, today: ask.today)
+    private static func json(_ asked: ListQuery, _ ask: Ask, _ connection: Connection) throws -> Answer {
         let rows = try ListRows(asked, for: ask.person, connection) { row in
             var members: [JSON.Member] = []
-            for (index, column) in list.columns.enumerated() {
+            for (index, column) in asked.list.columns.enumerated() {
                 members.append(JSON.Member(name: column.name, value: value(row, index, column.kind)))
             }
             return JSON.object(members)
@@ -41,64 +39,16 @@ enum ListAPI {
         }
     }
 
-    // MARK: What may be asked
-
-    /// A page forgives what it does not understand; a machine is told.
-    private static func check(_ query: Query, _ list: RecordList, _ today: Day) throws {
-        var problems: [FormRefusal.Problem] = []
-        var seen: Set<String> = []
-        for (name, value) in query.pairs {
-            if let sentence = fault(name, value, query, list, today) {
-                problems.append(.init(field: name, sentence: sentence))
-            } else if !seen.insert(name).inserted {
-                problems.append(
-                    .init(
-                        field: name,
-                        sentence: Sentence(zh: "“\(name)”只能写一次。", en: "'\(name)' may be given once only.")))
-            }
-        }
-        guard problems.isEmpty else { throw FormRefusal(problems: problems) }
-    }
-
-    private static func fault(
-        _ name: String, _ value: String, _ query: Query, _ list: RecordList, _ today: Day
-    ) -> Sentence? {
-        let isSound: Bool
-        switch name {
-        case "sort": isSound = sorts(list).contains(value)
-        case "limit": isSound = Int(value).map(ListQuery.limits.contains) == true
-        case "after", "before":
-            isSound =
-                ListQuery(list, query, today: today).cursor != nil
-                && (query["after"] == nil || query["before"] == nil)
-        default:
-            guard let filter = list.filters.first(where: { $0.name == name }) else {
-                return FieldSentences.unknown(name)
-            }
-            if case .search = filter.kind {
-                isSound = value.unicodeScalars.count <= ListAPI.longestSearch
-            } else {
-                isSound = filter.condition(value) != nil
-            }
-        }
-        let shown = String(value.prefix(60))
-        return isSound
-            ? nil : Sentence(zh: "“\(name)”不能是“\(shown)”。", en: "'\(name)' can't be '\(shown)'.")
-    }
-
-    private static func sorts(_ list: RecordList) -> [String] {
-        list.columns.filter(\.isSortable).flatMap { [$0.name, "-" + $0.name] }
-    }
-
     private static func description(of list: RecordList) -> RouteDescription {
         var parameters = list.filters.map {
             RouteDescription.Parameter.query($0.name, $0.title, $0.kind.schema)
         }
-        if !sorts(list).isEmpty {
+        let sorts = ListFaults.sorts(list)
+        if !sorts.isEmpty {
             parameters.append(
                 .query(
                     "sort", Sentence(zh: "排序，横线表示降序", en: "Order; a hyphen means descending"),
-                    .schemaWords(sorts(list))))
+                    .schemaWords(sorts + [""])))
         }
         parameters.append(
             .query(
@@ -114,7 +64,7 @@ enum ListAPI {
             parameters.append(
                 .query(
                     name, Sentence(zh: "上一次回答中的 \(member)", en: "What an answer gave as '\(member)'"),
-                    .schemaPattern("^-?[0-9]{1,18}(~[^\\u0000]*)?$")))
+                    .schemaPattern("^(-?[0-9]{1,18}(~[^\\u0000]*)?)?$")))
         }
         let row = JSON.schemaObject(
             list.columns.map { ($0.name, $0.kind.schema.orNull().described($0.title)) })
@@ -141,18 +91,26 @@ extension RecordList.Kind {
 }
 
 extension RecordList.Filter.Kind {
+    /// Of its values, the empty one included, which is no filter.
     fileprivate var schema: JSON {
         switch self {
         case .search:
             .schema(
                 "string",
                 [
-                    "maxLength": .number(Int64(ListAPI.longestSearch)), "pattern": .string("^[^\\u0000]*$"),
+                    "maxLength": .number(Int64(ListFaults.longestSearch)),
+                    "pattern": .string("^[^\\u0000]*$"),
                 ])
-        case .choice(let choices): .schemaWords(choices.map(\.value))
-        case .policy: .schemaPattern("^[a-z][a-z0-9_-]{0,63}$")
-        case .day: .schema("string", ["format": .string("date")])
-        case .money: .schemaPattern("^-?[0-9]{1,14}([.][0-9]{1,2})?$")
+        case .choice(let choices): .schemaWords(choices.map(\.value) + [""])
+        case .policy: .schemaPattern("^([a-z][a-z0-9_-]{0,63})?$")
+        case .day:
+            .members([
+                "anyOf": .array([
+                    .schema("string", ["format": .string("date")]),
+                    .schema("string", ["maxLength": .number(0)]),
+                ])
+            ])
+        case .money: .schemaPattern("^(-?[0-9]{1,14}([.][0-9]{1,2})?)?$")
         }
     }
 }

@@ -45,9 +45,8 @@ public enum AccessRefusal: Refusal, Equatable {
             Sentence(
                 zh: "密码连续输错，请在 \(seconds) 秒后再试，或请本机构管理员重置密码。",
                 en: """
-                    Too many wrong passwords: try again in \(seconds) seconds, or ask your administrator to \
-                    reset \
-                    it.
+                    Too many wrong passwords: try again in \
+                    \(EnglishCount.of(seconds, "second", "seconds")), or ask your administrator to reset it.
                     """)
         case .nameTaken(let name):
             Sentence(

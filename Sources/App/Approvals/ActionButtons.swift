@@ -7,9 +7,16 @@ enum ActionButtons {
     static func markup(
         _ ask: Ask, _ source: ActionSource, key: String, _ connection: Connection
     ) throws -> HTML? {
+        let heads = try source.available(key, ask.person, ask.today, connection)
+        return try markup(ask, on: "\(source.collection)/\(key)", heads, connection)
+    }
+
+    /// The same where the actions are known already.
+    static func markup(
+        _ ask: Ask, on subject: String, _ heads: [ActionSource.Head], _ connection: Connection
+    ) throws -> HTML? {
         let t = ask.language
         let visitor = ask.person
-        let subject = "\(source.collection)/\(key)"
         let waiting = try ProposalStore.all(on: subject, in: visitor.organisation.id, connection).filter {
             $0.proposal.state == .waiting
         }
@@ -20,7 +27,6 @@ enum ActionButtons {
                 \(stored.enteredByName)</p>
                 """
         }
-        let heads = try source.available(key, visitor, ask.today, connection)
         let links = heads.map { head -> HTML in
             let address = ActionSources.address(of: subject) + "/do/" + head.name
             return "<a class=\"button\" href=\"\(address)\">\(t(head.title))</a>"

@@ -75,6 +75,7 @@ struct ActionSource: Sendable {
 enum ActionSources {
     static let all: [ActionSource] = [
         GuaranteeActions.source, AgreementActions.source, InstitutionActions.source, FundActions.source,
+        EntryActions.source,
     ]
 
     static func source(of collection: String) throws -> ActionSource {

@@ -162,9 +162,10 @@ enum EnterpriseImportPages {
         let (read, accepted, there, refused) = (
             counts.read, counts.accepted, counts.alreadyThere, counts.refused
         )
+        let rowsRead = EnglishCount.of(read, "row", "rows")
         let sum = t(
             "读入 \(read) 行：接受 \(accepted) 行，已在册 \(there) 行，拒绝 \(refused) 行。",
-            "\(read) rows read: \(accepted) accepted, \(there) already there, \(refused) refused.")
+            "\(rowsRead) read: \(accepted) accepted, \(there) already there, \(refused) refused.")
         let listed = outcome.refusals.count
         let rows = outcome.refusals.map { line, reasons in
             Tables.row([

@@ -147,14 +147,28 @@ struct FirmRecordForm {
     }
 
     private func contact(_ inputs: Inputs) throws(FormRefusal) -> FirmContact {
-        do {
-            return try FirmContact.told(
-                person: inputs.text("person"), duty: inputs.text("duty"),
-                telephone: inputs.text("telephone"), mail: inputs.text("mail"),
-                until: inputs.optionalDay("until"))
-        } catch {
-            let field = error == .mailWrong ? "mail" : "telephone"
-            throw FormRefusal(problems: [.init(field: field, sentence: error.sentence)])
+        let problems = reaching { inputs.text($0) }
+        guard problems.isEmpty else { throw FormRefusal(problems: problems) }
+        return FirmContact.restored(
+            person: inputs.text("person"), duty: inputs.text("duty"),
+            telephone: inputs.text("telephone"), mail: inputs.text("mail"),
+            until: inputs.optionalDay("until"))
+    }
+
+    /// What is wrong with the ways to reach a contact, each at its field.
+    private func reaching(_ entered: (String) -> String) -> [FormRefusal.Problem] {
+        let (telephone, mail) = (entered("telephone").trimmingSpaces(), entered("mail").trimmingSpaces())
+        return FirmContact.faults(telephone: telephone, mail: mail).map {
+            .init(field: $0 == .mailWrong ? "mail" : "telephone", sentence: $0.sentence)
+        }
+    }
+
+    /// Checks what was typed; all that is wrong with a contact is told at once.
+    func read(_ entered: (String) -> String) throws(FormRefusal) -> Inputs {
+        do { return try fields.read(entered) } catch {
+            guard table == .contacts else { throw error }
+            let more = reaching(entered).filter { one in !error.problems.contains { $0.field == one.field } }
+            throw FormRefusal(problems: error.problems + more)
         }
     }
 

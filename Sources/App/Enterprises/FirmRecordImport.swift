@@ -175,14 +175,12 @@ extension FirmRecordImport {
         let person = fields.text("person", limit: FirmContact.wordLimit)
         let duty = fields.text("duty", limit: FirmContact.wordLimit)
         let until = fields.optionalDay("until")
-        do {
-            return try FirmContact.told(
-                person: person, duty: duty, telephone: fields.optionalText("telephone") ?? "",
-                mail: fields.optionalText("mail") ?? "", until: until)
-        } catch {
-            fields.refuse(error)
-            return nil
-        }
+        let (telephone, mail) = (fields.optionalText("telephone") ?? "", fields.optionalText("mail") ?? "")
+        let faults = FirmContact.faults(telephone: telephone, mail: mail)
+        for fault in faults { fields.refuse(fault) }
+        guard faults.isEmpty else { return nil }
+        return FirmContact.restored(
+            person: person, duty: duty, telephone: telephone, mail: mail, until: until)
     }
 
     private func platform(_ fields: inout FieldReader) -> Record? {

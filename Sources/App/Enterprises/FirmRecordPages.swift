@@ -81,7 +81,7 @@ enum FirmRecordPages {
     @Sendable private static func take(_ ask: Ask) async throws -> Answer {
         let (firm, form) = try await ask.site.book.database.read { try find(ask, $0) }
         do {
-            let inputs = try form.fields.read { ask.form[$0] }
+            let inputs = try form.read { ask.form[$0] }
             let isNew = try await enter(inputs, form, firm, ask)
             let done =
                 isNew

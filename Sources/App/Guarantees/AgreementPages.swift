@@ -163,8 +163,9 @@ enum AgreementPages {
             ])
         }
         let all = "/guarantees" + Query().setting("agreement", agreement.number).text
+        let guarantees = EnglishCount.of(under.count, "guarantee", "guarantees")
         return """
-            <p>\(t("共 \(under.count) 笔，在保余额 ", "\(under.count) guarantees, outstanding "))\
+            <p>\(t("共 \(under.count) 笔，在保余额 ", "\(guarantees), outstanding "))\
             <b>\(under.outstanding)</b> \(
                 t("元。", "yuan.")) \(Parts.link(all, t("全部列出", "List them all")))</p>
             """

@@ -4,21 +4,20 @@ import Storage
 /// The limits that are checked in the transaction that commits a guarantee, from the book as it then stands.
 enum Commitment {
     /// Refuses a guarantee that would break the agreement's ceiling for the borrower or a limit of law.
-    static func check(_ guarantee: Guarantee, on day: Day, _ writing: Writing) throws {
-        let borrower = try borrower(of: guarantee, writing.connection)
-        if try isController(borrower.enterprise, of: guarantee.agreement.guarantor, writing.connection) {
+    static func check(_ guarantee: Guarantee, on day: Day, _ connection: Connection) throws {
+        let borrower = try borrower(of: guarantee, connection)
+        if try isController(borrower.enterprise, of: guarantee.agreement.guarantor, connection) {
             throw LimitBreach.ownController
         }
-        try checkCeiling(of: guarantee, borrower, writing.connection)
-        let exposure = try Exposures.with(guarantee, borrower, on: day, writing.connection)
+        try checkCeiling(of: guarantee, borrower, connection)
+        let exposure = try Exposures.with(guarantee, borrower, on: day, connection)
         if let breach = Limits.breaches(of: exposure).first { throw breach }
     }
 
-    /// Compensated over released of an agreement in the year of a day; nil when nothing was released yet.
-    static func compensationRate(
+    /// What was compensated and released under an agreement in the year of a day, up to it.
+    static func yearSoFar(
         _ agreement: Agreement, on day: Day, _ connection: Connection
-    ) throws -> Rate? {
-        guard let newYear = Day(day.year, 1, 1) else { return nil }
+    ) throws -> StopLoss.YearSoFar {
         let sql = SQL(
             """
             SELECT CAST(COALESCE(SUM(CASE WHEN e.kind = 'compensated' THEN e.amount ELSE 0 END), 0)
@@ -26,8 +25,17 @@ enum Commitment {
                 CAST(COALESCE(SUM(CASE WHEN e.kind <> 'disbursed' THEN -e.principal ELSE 0 END), 0) AS BIGINT)
             FROM entry e JOIN guarantee g ON g.id = e.guarantee_id
             WHERE g.agreement_id = ? AND e.on_day BETWEEN ? AND ?
-            """, [.int(agreement.id.number), Value(newYear), Value(day)])
-        return try connection.first(sql) { Rate(Fen($0.int(0)), over: Fen($0.int(1))) } ?? nil
+            """, [.int(agreement.id.number), Value(Day(day.year, 1, 1) ?? day), Value(day)])
+        let sums = try connection.first(sql) { (Fen($0.int(0)), Fen($0.int(1))) } ?? (.zero, .zero)
+        return StopLoss.YearSoFar(compensated: sums.0, released: sums.1, until: day)
+    }
+
+    /// The stop-loss that a filing waits for, as it stands on a day; nil for a guarantee that does not wait.
+    static func stopLoss(
+        of guarantee: Guarantee, on day: Day, _ connection: Connection
+    ) throws -> StopLoss? {
+        guard guarantee.state == .awaitingApproval else { return nil }
+        return StopLoss(of: guarantee.agreement, try yearSoFar(guarantee.agreement, on: day, connection))
     }
 
     /// What a firm has outstanding, or agreed and not yet disbursed, under an agreement.

@@ -7,9 +7,7 @@ enum GuaranteeActions {
         collection: "guarantees",
         available: { key, visitor, _, connection in
             let seen = try GuaranteeSight.load(number: key, visitor, connection)
-            return actions(for: visitor, in: seen.guarantee.state).map {
-                ActionSource.Head(name: $0.rawValue, title: $0.name, fields: fields(of: $0, nil))
-            }
+            return heads(for: visitor, seen.guarantee)
         },
         load: { key, name, visitor, today, connection in
             let seen = try GuaranteeSight.load(number: key, visitor, connection)
@@ -25,10 +23,12 @@ enum GuaranteeActions {
             }
         })
 
-    /// What the visitor's organisation may do in a state.
-    static func actions(for visitor: Visitor, in state: Guarantee.State) -> [GuaranteeAction] {
+    /// What the visitor's organisation could do now with some input.
+    static func heads(for visitor: Visitor, _ guarantee: Guarantee) -> [ActionSource.Head] {
         guard visitor.may(.enter), let doer = visitor.organisation.doer else { return [] }
-        return GuaranteeAction.allCases.filter { $0.doers.contains(doer) && $0.states.contains(state) }
+        return GuaranteeAction.allCases.filter { $0.isPossible(for: guarantee, by: doer) }.map {
+            ActionSource.Head(name: $0.rawValue, title: $0.name, fields: fields(of: $0, nil))
+        }
     }
 
     private static func formAction(
@@ -75,19 +75,11 @@ enum GuaranteeActions {
         case .recover: return .recovered(amount)
         case .payFee: return .feePaid(amount)
         case .refundFee: return .feeRefunded(amount)
-        case .payShare: return .paid(by: party(doer), amount)
+        case .payShare: return .paid(by: doer?.party ?? .bank, amount)
         case .recoveryCost: return .recoveryCost(amount)
         case .passOn: return .passedOn(to: Party(word: inputs.text("party")) ?? .bank, amount)
         case .writeOff: return .writtenOff(amount)
         default: preconditionFailure("a step is taken, not recorded")
-        }
-    }
-
-    private static func party(_ doer: GuaranteeAction.Doer?) -> Party {
-        switch doer {
-        case .reguarantor: .reguarantor
-        case .treasury: .treasury
-        default: .bank
         }
     }
 

@@ -9,14 +9,18 @@ enum GuaranteeJSON {
     ) { key, visitor, today, connection in
         let seen = try GuaranteeSight.load(number: key, visitor, connection)
         let claims = try ClaimStore.all(of: seen.guarantee.id, connection)
-        return (json(seen, claims, today), seen.version)
+        let stopLoss = try Commitment.stopLoss(of: seen.guarantee, on: today, connection)
+        return (json(seen, claims, stopLoss, today), seen.version)
     }
 
-    private static func json(_ seen: GuaranteeSight.Seen, _ claims: [Claim], _ today: Day) -> JSON {
+    private static func json(
+        _ seen: GuaranteeSight.Seen, _ claims: [Claim], _ stopLoss: StopLoss?, _ today: Day
+    ) -> JSON {
         let guarantee = seen.guarantee
         return .members([
             "guarantee_no": .string(seen.number), "version": .number(seen.version),
             "state": .string(guarantee.state.rawValue),
+            "why_it_waits": stopLoss.map { .text($0.sentence) } ?? .null,
             "enterprise_code": .string(seen.enterpriseCode), "enterprise_name": .string(seen.enterpriseName),
             "principal": .money(guarantee.terms.principal), "fee_rate": .rate(guarantee.terms.feeRate),
             "starts_on": .day(guarantee.terms.startsOn), "ends_on": .day(guarantee.endsOn),
@@ -61,6 +65,7 @@ enum GuaranteeJSON {
     private static let schema = JSON.schemaObject([
         ("guarantee_no", .schema("string")), ("version", .schemaTime),
         ("state", .schemaWords(Guarantee.State.allCases.map(\.rawValue))),
+        ("why_it_waits", JSON.schemaSentence.orNull()),
         ("enterprise_code", .schema("string")), ("enterprise_name", .schema("string")),
         ("principal", .schemaMoney), ("fee_rate", .schemaRate), ("starts_on", .schemaDay),
         ("ends_on", .schemaDay), ("agreement_no", .schema("string")), ("shares", .schema("string")),

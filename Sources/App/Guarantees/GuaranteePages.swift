@@ -9,10 +9,14 @@ enum GuaranteePages {
             ask: ask, title: "\(seen.number) \(seen.enterpriseName)",
             path: [(t("担保", "Guarantees"), "/guarantees")], message: ActionMessages.done(ask))
         let state = seen.guarantee.state
+        let stopLoss = try Commitment.stopLoss(of: seen.guarantee, on: ask.today, connection)
+        let waiting = stopLoss.map { "<p class=\"note\">\(t($0.sentence))</p>" as HTML }
+        let heads = GuaranteeActions.heads(for: ask.person, seen.guarantee)
         return page.answer(
             """
             <p class="state">\(Parts.tag(state.rawValue, t(state.name)))</p>
-            \(try actions(ask, seen, connection))
+            \(waiting)
+            \(try ActionButtons.markup(ask, on: "guarantees/\(seen.number)", heads, connection))
             <div class="columns">\(Parts.section(t("条款", "Terms"), try terms(seen, t, connection)))
             \(Parts.section(t("资金", "Money"), money(seen, t)))</div>
             \(Parts.section(t("分担", "Who bears what"), bearing(seen, t)))
@@ -20,30 +24,6 @@ enum GuaranteePages {
             \(Parts.section(t("材料", "Documents"), try DocumentPages.section(ask, seen, connection)))
             \(Parts.section(t("经过", "What has happened"), try timeline(ask, seen, connection)))
             """)
-    }
-
-    private static func actions(_ ask: Ask, _ seen: GuaranteeSight.Seen, _ connection: Connection) throws
-        -> HTML?
-    {
-        let t = ask.language
-        let subject = "guarantees/\(seen.number)"
-        let visitor = ask.person
-        let waiting = try ProposalStore.all(on: subject, in: visitor.organisation.id, connection).filter {
-            $0.proposal.state == .waiting
-        }
-        let pending = waiting.map { stored -> HTML in
-            """
-            <p class="note">
-            <a href="/proposals/\(stored.proposal.id.number)">\(ProposalPages.title(stored, t))</a> \(
-                t("等待复核，经办：", "waits for approval, entered by ")) \(stored.enteredByName)</p>
-            """
-        }
-        let links = GuaranteeActions.actions(for: visitor, in: seen.guarantee.state).map { action -> HTML in
-            let address = ActionSources.address(of: subject) + "/do/" + action.rawValue
-            return "<a class=\"button\" href=\"\(address)\">\(t(action.name))</a>"
-        }
-        guard !links.isEmpty || !pending.isEmpty else { return nil }
-        return "<div class=\"actions\">\(pending)<p class=\"buttons\">\(links)</p></div>"
     }
 
     private static func terms(
@@ -116,8 +96,8 @@ enum GuaranteePages {
             return Parts.empty(t("没有应收应付。", "Nobody owes anyone anything."))
         }
         let rows = claims.map { claim -> HTML in
-            let late: HTML? = claim.daysLate(on: today).map {
-                "<span class=\"tag late\">\(t("逾期 \($0) 天", "\($0) days late"))</span>"
+            let late = claim.daysLate(on: today).map {
+                Parts.tag("late", t("逾期 \($0) 天", EnglishCount.of($0, "day late", "days late")))
             }
             return Tables.row([
                 Tables.cell(seen.name(of: claim.debtor)), Tables.cell(seen.name(of: claim.creditor)),
@@ -143,14 +123,16 @@ enum GuaranteePages {
         guard !entries.isEmpty else {
             return Parts.empty(t("还没有资金往来。", "No money has moved yet."))
         }
+        let opens = ask.person.may(.readLedger)
         let rows = entries.map { entry -> HTML in
+            let number = String(entry.number)
             let reversal = entry.reverses.map { t("（冲销 \($0) 号）", " (takes back \($0))") } ?? ""
             let kind = EntryKind(rawValue: entry.kind).map { t($0.name) } ?? entry.kind
             return Tables.row([
                 Tables.cell(entry.day.description), Tables.cell(kind + reversal),
                 Tables.number("\(entry.amount)"), Tables.cell(entry.reference ?? ""),
                 Tables.cell(entry.actor.shown(to: ask.person, t)), Tables.cell(Times.text(entry.at)),
-                Tables.number("\(entry.number)"),
+                Tables.number(opens ? Parts.link("/entries/\(number)", number) : HTML(number)),
             ])
         }
         return Tables.wide(

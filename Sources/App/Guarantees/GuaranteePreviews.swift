@@ -8,19 +8,32 @@ enum GuaranteePreviews {
         _ seen: GuaranteeSight.Seen,
         _ today: Day, _ connection: Connection
     ) throws -> Preview {
-        var preview = Preview()
         let before = seen.guarantee
         if let step = action.step {
-            let rate =
-                try step == .file ? Commitment.compensationRate(before.agreement, on: today, connection) : nil
-            let after = try before.taking(step, compensationRate: rate)
+            var preview = Preview()
+            if step.commits { try Commitment.check(before, on: today, connection) }
+            let year =
+                try step == .file ? Commitment.yearSoFar(before.agreement, on: today, connection) : nil
+            let after = try before.taking(step, compensationRate: year?.rate)
             preview.lines = changes(from: before, to: after)
+            let waits = after.state == .awaitingApproval ? after : before
+            if let stopLoss = try Commitment.stopLoss(of: waits, on: today, connection) {
+                preview.lines.append(
+                    Preview.Line(title: whyItWaits, value: stopLoss.sentence))
+            }
             return preview
         }
         let event = GuaranteeActions.event(action, inputs, doer)
         let recording = try GuaranteeStore.recording(
             event, of: before, on: GuaranteeActions.day(inputs, today), nil, connection)
         if case .paid(by: .treasury, let amount) = event { try checkFund(amount, seen, connection) }
+        return preview(of: recording, seen)
+    }
+
+    /// What a recording would change and post.
+    static func preview(of recording: Recording, _ seen: GuaranteeSight.Seen) -> Preview {
+        let before = seen.guarantee
+        var preview = Preview()
         preview.lines = changes(from: before, to: recording.after)
         preview.postings = recording.entry.postings.lines.map { line in
             Preview.Posting(account: accountName(line.account, seen), amount: line.amount)
@@ -33,6 +46,8 @@ enum GuaranteePreviews {
         }
         return preview
     }
+
+    private static let whyItWaits = Sentence(zh: "备案待批的原因", en: "Why the filing waits")
 
     /// Whose account of which kind.
     private static func accountName(_ account: Account, _ seen: GuaranteeSight.Seen) -> Sentence {

@@ -118,10 +118,10 @@ public enum GuaranteeStore {
     {
         let stored = try load(number: number, writing)
         let guarantee = stored.guarantee
-        if step.commits { try Commitment.check(guarantee, on: day, writing) }
+        if step.commits { try Commitment.check(guarantee, on: day, writing.connection) }
         let rate =
             try step == .file
-            ? Commitment.compensationRate(guarantee.agreement, on: day, writing.connection) : nil
+            ? Commitment.yearSoFar(guarantee.agreement, on: day, writing.connection).rate : nil
         let after = try guarantee.taking(step, compensationRate: rate)
         try PositionRow.update(after, from: guarantee, writing)
         let texts = PositionChange.texts(from: guarantee, to: after)
@@ -190,7 +190,7 @@ extension Guarantee {
 
 extension GuaranteeStep {
     /// Whether the guarantor is bound by it, so that the limits are checked.
-    fileprivate var commits: Bool { self == .file || self == .approveFiling }
+    var commits: Bool { self == .file || self == .approveFiling }
 }
 
 extension GuaranteeEvent {

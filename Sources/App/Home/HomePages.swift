@@ -104,7 +104,8 @@ enum HomePages {
         let rows = claims.map { claim -> HTML in
             let days = claim.dueOn.map { ask.today - $0 } ?? 0
             let late: HTML? =
-                days > 0 ? Parts.tag("late", t("逾期 \(days) 天", "\(days) days late")) : nil
+                days > 0
+                ? Parts.tag("late", t("逾期 \(days) 天", EnglishCount.of(days, "day late", "days late"))) : nil
             let address = "/guarantees/\(PercentText.encode(claim.guarantee))"
             return Tables.row([
                 Tables.cell(markup: "\(claim.dueOn?.description ?? "") \(late)"),

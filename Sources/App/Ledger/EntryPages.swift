@@ -8,10 +8,12 @@ enum EntryPages {
         let kind = name(of: entry.kind, t)
         let page = Page(
             ask: ask, title: t("\(entry.number) 号分录：\(kind)", "Entry \(entry.number): \(kind)"),
-            path: [(t("账簿", "Ledger"), "/ledger"), (t("分录", "Entries"), "/entries")])
+            path: [(t("账簿", "Ledger"), "/ledger"), (t("分录", "Entries"), "/entries")],
+            message: ActionMessages.done(ask))
         return page.answer(
             """
             \(reversal(entry, t))
+            \(try EntryActions.part(ask, entry, connection))
             <div class="columns">\(Parts.section(t("内容", "What"), facts(entry, t)))
             \(Parts.section(t("由来", "Where it came from"), origin(entry, ask)))</div>
             \(Parts.section(t("借贷", "Postings"), postings(entry, ask)))

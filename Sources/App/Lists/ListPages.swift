@@ -1,4 +1,5 @@
 import Core
+import HTTPTypes
 import Storage
 
 /// The page of a list: filters above, rows, and the way to the next ones.
@@ -8,6 +9,8 @@ enum ListPages {
     {
         let t = ask.language
         let asked = ListQuery(list, ask.query, today: ask.today)
+        let problems = ListFaults.find(ask.query, in: asked, isMachine: false)
+        guard problems.isEmpty else { return refused(ask, asked, problems) }
         var markup = ListTable(list, rows: asked.limit + 1, ask)
         let rows = try ListRows(asked, for: ask.person, connection) { markup.write($0) }
         let page = Page(ask: ask, title: t(list.title))
@@ -22,11 +25,35 @@ enum ListPages {
             """)
     }
 
+    /// What was typed with what is wrong with it, and no rows.
+    static func refused(_ ask: Ask, _ asked: ListQuery, _ problems: [FormRefusal.Problem]) -> Answer {
+        let t = ask.language
+        let items = problems.map { problem -> HTML in
+            let isField = asked.list.filters.contains { $0.name == problem.field }
+            let address =
+                isField
+                ? ListFilterForm.anchor(problem.field)
+                : asked.address + asked.query.setting(problem.field, nil).text
+            return "<li><a href=\"\(address)\">\(t(problem.sentence))</a></li>"
+        }
+        let page = Page(ask: ask, title: t(asked.list.title), status: .unprocessableContent)
+        return page.answer(
+            """
+            <div class="problem" role="alert">
+            <p>\(t(
+                "条件无法识别，没有列出任何记录：",
+                "What was asked can't be read, so nothing is listed:"))</p>
+            <ul>\(items)</ul></div>
+            \(ListFilterForm.markup(asked, ask, problems))
+            """)
+    }
+
     /// Titles of policies change with their versions, so a list that has any to choose from is framed anew.
     private static func frame(_ asked: ListQuery, _ plain: Query, _ ask: Ask) -> ListFrames.Frame {
         func make() -> ListFrames.Frame {
             ListFrames.Frame(
-                filters: filters(asked, ask), heads: asked.list.columns.map { head($0, asked, ask) }.joined())
+                filters: ListFilterForm.markup(asked, ask, []),
+                heads: asked.list.columns.map { head($0, asked, ask) }.joined())
         }
         let hasPolicies = asked.list.filters.contains { if case .policy = $0.kind { true } else { false } }
         return hasPolicies ? make() : ask.site.frames.frame(ask.path, plain.text, ask.language, make)
@@ -62,55 +89,6 @@ enum ListPages {
             ? t(asked.list.empty)
             : t("没有符合条件的记录，可放宽或清除条件。", "Nothing matches; loosen the conditions or clear them.")
         return "<p class=\"empty\">\(text)</p>"
-    }
-
-    // MARK: Filters
-
-    private static func filters(_ asked: ListQuery, _ ask: Ask) -> HTML? {
-        guard !asked.list.filters.isEmpty else { return nil }
-        let t = ask.language
-        let controls = asked.list.filters.map { control($0, asked.query[$0.name] ?? "", ask) }
-        let kept: HTML? = asked.query["sort"].map { Forms.hidden("sort", $0) }
-        let clear: HTML = "<a href=\"\(ask.path)\">\(t("清除", "Clear"))</a>"
-        return """
-            <form class="filters" method="get" action="\(ask.path)" role="search">\(controls)\(kept)
-            <p class="buttons">
-            <button class="second">\(t("查询", "Search"))</button>\(clear, if: !asked.conditions.isEmpty)
-            <span class="exports">\(t("导出", "Export"))
-            \(export("csv", "CSV", asked, ask)) \(export("xlsx", "Excel", asked, ask))</span></p></form>
-            """
-    }
-
-    private static func control(_ filter: RecordList.Filter, _ value: String, _ ask: Ask) -> HTML {
-        let t = ask.language
-        let id = "filter-\(filter.name)"
-        let field: HTML
-        switch filter.kind {
-        case .search:
-            field = "<input type=\"search\" id=\"\(id)\" name=\"\(filter.name)\" value=\"\(value)\">"
-        case .day: field = "<input type=\"date\" id=\"\(id)\" name=\"\(filter.name)\" value=\"\(value)\">"
-        case .money:
-            field = """
-                <input class="number" inputmode="decimal" id="\(id)" name="\(filter.name)" value="\(value)">
-                """
-        case .choice(let choices):
-            field = """
-                <select id="\(id)" name="\(filter.name)">\(
-                    Forms.options(choices, value, isOptional: true, t))</select>
-                """
-        case .policy:
-            let choices = ask.site.policies.giving.map { FormField.Choice(value: $0.id, title: $0.title) }
-            field = """
-                <select id="\(id)" name="\(filter.name)">\(
-                    Forms.options(choices, value, isOptional: true, t))</select>
-                """
-        }
-        return "<p><label for=\"\(id)\">\(t(filter.title))</label>\(field)</p>"
-    }
-
-    private static func export(_ format: String, _ title: String, _ asked: ListQuery, _ ask: Ask) -> HTML {
-        let query = asked.query.setting("after", nil).setting("before", nil)
-        return "<a href=\"/\(asked.list.name)/export.\(format)\(query.text)\">\(title)</a>"
     }
 
     private static func pager(

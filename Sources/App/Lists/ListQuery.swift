@@ -5,6 +5,7 @@ import Storage
 /// that the thousandth costs what the first does.
 struct ListQuery: Sendable {
     let list: RecordList
+    /// What was given; an empty value is none.
     let query: Query
     let sort: RecordList.Column?
     let isDescending: Bool
@@ -27,6 +28,7 @@ struct ListQuery: Sendable {
     init(_ list: RecordList, _ query: Query, today: Day) {
         self.list = list
         self.today = today
+        let query = query.withoutEmpty
         self.query = query
         let wanted = query["sort"] ?? ""
         isDescending = wanted.isEmpty || wanted.hasPrefix("-")
@@ -40,6 +42,9 @@ struct ListQuery: Sendable {
         let (after, before) = (query["after"], query["before"])
         cursor = (after ?? before).flatMap { ListQuery.cursor($0, sort, isBackward: after == nil) }
     }
+
+    /// Where the list's page is.
+    var address: String { "/\(list.name)" }
 
     /// The column of the first filter in use that has one.
     private static func implied(_ list: RecordList, _ query: Query) -> String? {

@@ -34,6 +34,8 @@ enum ListRoutes {
         _ ask: Ask, _ list: RecordList, _ format: TableFormat, _ connection: Connection
     ) throws -> Answer {
         let asked = ListQuery(list, ask.query, today: ask.today)
+        let problems = ListFaults.find(ask.query, in: asked, isMachine: false)
+        guard problems.isEmpty else { return ListPages.refused(ask, asked, problems) }
         let name = "\(list.name).\(format == .csv ? "csv" : "xlsx")"
         let folder = FileManager.default.temporaryDirectory.appending(path: "cassia-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -16,6 +16,7 @@ struct Notice: Sendable {
         case shareOverdue = "share_overdue"
         case guaranteeEndsSoon = "guarantee_ends_soon"
         case guaranteeEnded = "guarantee_ended"
+        case entryReversed = "entry_reversed"
         case entitlementGained = "entitlement_gained"
         case entitlementChanged = "entitlement_changed"
         case entitlementLost = "entitlement_lost"
@@ -27,6 +28,7 @@ struct Notice: Sendable {
             case .shareOverdue: Sentence(zh: "分担款逾期", en: "share overdue")
             case .guaranteeEndsSoon: Sentence(zh: "担保即将到期", en: "guarantee ends soon")
             case .guaranteeEnded: Sentence(zh: "担保已到期未结清", en: "guarantee ended, still outstanding")
+            case .entryReversed: Sentence(zh: "分录被冲正", en: "entry taken back")
             case .entitlementGained: Sentence(zh: "新符合政策", en: "newly qualifies")
             case .entitlementChanged: Sentence(zh: "政策结果有变", en: "benefit changed")
             case .entitlementLost: Sentence(zh: "不再符合政策", en: "no longer qualifies")
@@ -73,8 +75,8 @@ extension Notice {
             return Sentence(
                 zh: "担保 \(number)（\(firm)）已于 \(day) 到期，仍有 \(sum) 元未还。",
                 en: "Guarantee \(number) ended on \(day); \(sum) yuan are still outstanding.")
-        case .entitlementGained, .entitlementChanged, .entitlementLost:
-            preconditionFailure("said where firms are matched with policies")
+        case .entryReversed, .entitlementGained, .entitlementChanged, .entitlementLost:
+            preconditionFailure("said where it comes about")
         }
     }
 }

@@ -247,10 +247,12 @@ enum ResearchForms {
             let counts = one.counts
             let (read, accepted) = (counts.read, counts.accepted)
             let (there, refused) = (counts.alreadyThere, counts.refused)
+            let rowsRead = EnglishCount.of(read, "row", "rows")
             let sum = t(
                 "\(name)：读入 \(read) 行，接受 \(accepted) 行，已在册 \(there) 行，拒绝 \(refused) 行。",
                 """
-                \(name): \(read) rows read, \(accepted) accepted, \(there) already there, \(refused) refused.
+                \(name): \(rowsRead) read, \(accepted) accepted, \(there) already there, \
+                \(refused) refused.
                 """)
             let rows = one.refusals.map { line, reasons in
                 Tables.row([

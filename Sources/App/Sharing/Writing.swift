@@ -30,6 +30,9 @@ public struct Writing {
         scope.changed.contains(guarantee) ? connection : connection.asBegun
     }
 
+    /// The same with a reason of its own, for what was entered with one and is decided on by another.
+    func because(_ reason: String) -> Writing { Writing(scope, actor, at, action, reason, keys) }
+
     func run<Output>(_ job: (Writing) throws -> Output) throws -> Output {
         let first = scope.recorded
         let output = try job(self)

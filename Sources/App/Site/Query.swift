@@ -34,6 +34,14 @@ struct Query: Sendable {
         return copy
     }
 
+    /// The same without names that have no value.
+    var withoutEmpty: Query {
+        guard pairs.contains(where: { $0.value.isEmpty }) else { return self }
+        var copy = self
+        copy.pairs.removeAll { $0.value.isEmpty }
+        return copy
+    }
+
     /// `?a=1&b=2`; empty when there is nothing.
     var text: String {
         guard !pairs.isEmpty else { return "" }

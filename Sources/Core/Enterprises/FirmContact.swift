@@ -21,10 +21,17 @@ public struct FirmContact: Hashable, Sendable {
     public static func told(
         person: String, duty: String, telephone: String, mail: String, until: Day?
     ) throws(FirmContactRefusal) -> FirmContact {
-        guard telephone.isEmpty || isTelephone(telephone) else { throw .telephoneWrong }
-        guard mail.isEmpty || isMail(mail) else { throw .mailWrong }
-        guard !telephone.isEmpty || !mail.isEmpty else { throw .nothingToReach }
+        if let fault = faults(telephone: telephone, mail: mail).first { throw fault }
         return FirmContact(person: person, duty: duty, telephone: telephone, mail: mail, until: until)
+    }
+
+    /// All that is wrong with a way to reach someone, for those who tell it to mend at once.
+    public static func faults(telephone: String, mail: String) -> [FirmContactRefusal] {
+        if telephone.isEmpty, mail.isEmpty { return [.nothingToReach] }
+        var faults: [FirmContactRefusal] = []
+        if !telephone.isEmpty, !isTelephone(telephone) { faults.append(.telephoneWrong) }
+        if !mail.isEmpty, !isMail(mail) { faults.append(.mailWrong) }
+        return faults
     }
 
     /// One that was checked when it was told.

@@ -16,6 +16,9 @@ public enum GuaranteeAction: String, CaseIterable, Sendable {
     /// Who does it.
     public enum Doer: String, CaseIterable, Sendable {
         case enterprise, guarantor, reguarantor, bank, treasury
+
+        /// The party that it is in an agreement; a firm is none.
+        public var party: Party? { Party.allCases.first { $0.kind.rawValue == rawValue } }
     }
 
     /// The parties whose business it is.
@@ -42,29 +45,6 @@ public enum GuaranteeAction: String, CaseIterable, Sendable {
     /// The step that it takes; nil for what is recorded in the ledger.
     public var step: GuaranteeStep? { GuaranteeStep(rawValue: rawValue) }
 
-    /// The states in which it can be done.
-    public var states: Set<Guarantee.State> { step?.from ?? sample.allowedIn }
-
-    /// An event of its kind, for what does not depend on the amount.
-    private var sample: GuaranteeEvent {
-        switch self {
-        case .disburse: .disbursed(.zero)
-        case .repay: .repaid(.zero)
-        case .release: .released
-        case .extend: .extended(until: Day(number: 0))
-        case .claim: .claimed(.zero, interest: .zero)
-        case .compensate: .compensated(.zero)
-        case .recover: .recovered(.zero)
-        case .payFee: .feePaid(.zero)
-        case .refundFee: .feeRefunded(.zero)
-        case .payShare: .paid(by: .treasury, .zero)
-        case .recoveryCost: .recoveryCost(.zero)
-        case .passOn: .passedOn(to: .treasury, .zero)
-        case .writeOff: .writtenOff(.zero)
-        default: preconditionFailure("a step is not recorded in the ledger")
-        }
-    }
-
     public var name: Sentence {
         if let step { return step.name }
         switch self {
@@ -82,6 +62,37 @@ public enum GuaranteeAction: String, CaseIterable, Sendable {
         case .passOn: return Sentence(zh: "分配追偿收入", en: "pass a recovery on")
         case .writeOff: return Sentence(zh: "核销", en: "write off")
         default: preconditionFailure("a step has its own name")
+        }
+    }
+}
+
+extension GuaranteeAction {
+    /// Whether a party could do it to the guarantee as it is, with some input, not before the last event.
+    public func isPossible(for guarantee: Guarantee, by doer: Doer) -> Bool {
+        guard doers.contains(doer) else { return false }
+        if let step { return step.from.contains(guarantee.state) }
+        let day = guarantee.position.lastOn ?? guarantee.terms.contractOn
+        return least(by: doer, guarantee).contains { (try? guarantee.applied($0, on: day)) != nil }
+    }
+
+    /// The events of its kind that ask for least: where one of a fen is refused, so is every other.
+    private func least(by doer: Doer, _ guarantee: Guarantee) -> [GuaranteeEvent] {
+        let fen = Fen(1)
+        switch self {
+        case .disburse: return [.disbursed(fen)]
+        case .repay: return [.repaid(fen)]
+        case .release: return [.released]
+        case .extend: return [.extended(until: guarantee.endsOn + 1)]
+        case .claim: return [.claimed(fen, interest: fen)]
+        case .compensate: return [.compensated(fen)]
+        case .recover: return [.recovered(fen)]
+        case .payFee: return [.feePaid(fen)]
+        case .refundFee: return [.feeRefunded(fen)]
+        case .payShare: return doer.party.map { [.paid(by: $0, fen)] } ?? []
+        case .recoveryCost: return [.recoveryCost(fen)]
+        case .passOn: return Party.others.map { .passedOn(to: $0, fen) }
+        case .writeOff: return [.writtenOff(fen)]
+        default: return []
         }
     }
 }

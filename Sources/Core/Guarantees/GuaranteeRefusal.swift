@@ -28,6 +28,7 @@ public enum GuaranteeRefusal: Refusal {
     case nothingCompensated(EntryKind)
     case writtenOffAboveUnrecovered(Fen, Fen)
     case alreadyReversed
+    case reversesAnother(Int64)
     case laterEntryDepends(EntryKind, Day)
     case laterEntryConflicts(EntryKind, Day)
 
@@ -61,6 +62,7 @@ public enum GuaranteeRefusal: Refusal {
         case .nothingCompensated: "nothing_compensated"
         case .writtenOffAboveUnrecovered: "written_off_above_unrecovered"
         case .alreadyReversed: "already_reversed"
+        case .reversesAnother: "reverses_another"
         case .laterEntryDepends: "later_entry_depends"
         case .laterEntryConflicts: "later_entry_conflicts"
         }
@@ -76,7 +78,7 @@ public enum GuaranteeRefusal: Refusal {
             .nothingCompensated, .writtenOffAboveUnrecovered, .interestOutOfRange:
             lossSentence
         case .stepNotAllowed, .eventNotAllowed, .beforeContract, .beforeLastEvent, .alreadyReversed,
-            .laterEntryDepends, .laterEntryConflicts, .extendedBackwards:
+            .reversesAnother, .laterEntryDepends, .laterEntryConflicts, .extendedBackwards:
             orderSentence
         case .amountNotPositive, .aboveLimit, .disbursedAbovePrincipal, .feeAbovePrincipal, .refundAbovePaid,
             .refundNotAgreed,
@@ -266,6 +268,13 @@ extension GuaranteeRefusal {
                 en: "The extension to \(until) is not after the present end on \(end).")
         case .alreadyReversed:
             Sentence(zh: "该笔记录已经冲正。", en: "This entry has been reversed already.")
+        case .reversesAnother(let other):
+            Sentence(
+                zh: "该笔记录本身是对 \(other) 号分录的冲正，不能再冲正；请按实际情况重新登记原事项。",
+                en: """
+                    This entry itself takes back entry \(other) and can't be taken back; \
+                    record again what really happened.
+                    """)
         case .laterEntryDepends(let kind, let day):
             Sentence(
                 zh: "\(day) 的“\(kind.name.zh)”以该笔记录为前提，请先冲正它。",

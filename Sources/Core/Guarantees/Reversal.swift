@@ -94,3 +94,18 @@ extension Guarantee {
             after: corrected.with(position: after))
     }
 }
+
+extension EntryKind {
+    /// Whose entry it is: who records it, and who takes it back where it was wrong.
+    public var recorders: Set<GuaranteeAction.Doer> {
+        switch self {
+        case .disbursed, .repaid, .claimed, .bankPaid: [.bank]
+        case .released, .extended, .compensated, .recovered, .recoveryCost, .feePaid, .feeRefunded,
+            .writtenOff, .recoveryToReguarantor, .recoveryToBank, .recoveryToTreasury:
+            [.guarantor]
+        case .reguarantorPaid: [.reguarantor]
+        case .treasuryPaid, .fundAppropriated: [.treasury]
+        case .capitalContributed: [.guarantor, .reguarantor]
+        }
+    }
+}

@@ -161,6 +161,13 @@ import Testing
             let refused = try await browser.post(address, wrong)
             #expect(refused.status == 422 && refused.text.contains("wang@example.com"))
             #expect(refused.text.contains("aria-invalid"))
+            // All that is wrong is told at once, each at its field.
+            let all = ["person": "", "duty": "财务", "telephone": "138", "mail": "wang"]
+            let faulty = try await browser.post(address, all)
+            #expect(faulty.status == 422)
+            for field in ["person", "telephone", "mail"] {
+                #expect(faulty.text.contains("href=\"#field-\(field)\""), "\(field): \(faulty.text)")
+            }
             let told = try await browser.post(address, contact)
             #expect(told.status == 200 && told.text.contains("已登记"), "\(told.text)")
             #expect(try await browser.post(address, contact).text.contains("未作改动"))
@@ -268,6 +275,12 @@ import Testing
             #expect(wrong.status == 422 && wrong.text.contains("granted_on"))
             let contact = "{\"person\":\"王丽\",\"duty\":\"财务\",\"telephone\":\"13812345678\"}"
             #expect(try await browser.call(.post, address + "/contacts", firm, contact).status == 200)
+            let faulty = contact.replacing("13812345678", with: "138\",\"mail\":\"wang")
+            let refused = try await browser.call(.post, address + "/contacts", firm, faulty)
+            #expect(refused.status == 422)
+            for field in ["telephone", "mail"] {
+                #expect(refused.text.contains("\"field\":\"\(field)\""), "\(refused.text)")
+            }
             let own = try await browser.call(.get, address + "/contacts", firm).text
             #expect(own.contains("13812345678"))
         }
@@ -284,6 +297,11 @@ import Testing
             let fields = ["on": "2017-02-01", "kind": "contacts"]
             let told = try await browser.upload("/enterprises/import", table, fields)
             #expect(told.text.contains("接受 1 行") && told.text.contains("拒绝 1 行"), "\(told.text)")
+            let faulty = "credit_code,person,duty,telephone,mail\n\(code),,财务,138,wang\n"
+            let refused = try await browser.upload("/enterprises/import", faulty, fields)
+            for words in ["person", "电话应为 7 至 15 位数字", "电子邮箱应如"] {
+                #expect(refused.text.contains(words), "\(words): \(refused.text)")
+            }
             let rights = try await browser.upload(
                 "/enterprises/import", table, ["on": "2017-02-01", "kind": "rights"])
             #expect(rights.status == 403)
