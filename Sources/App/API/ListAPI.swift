@@ -51,10 +51,7 @@ enum ListAPI {
             if let sentence = fault(name, value, query, list, today) {
                 problems.append(.init(field: name, sentence: sentence))
             } else if !seen.insert(name).inserted {
-                problems.append(
-                    .init(
-                        field: name,
-                        sentence: Sentence(zh: "“\(name)”只能写一次。", en: "'\(name)' may be given once only.")))
+                problems.append(.init(field: name, sentence: QuerySentences.once(name)))
             }
         }
         guard problems.isEmpty else { throw FormRefusal(problems: problems) }
