@@ -68,6 +68,8 @@ public struct Site: Sendable {
         FundAPI.all,
         LimitAPI.all,
         SettlementAPI.all,
+        PeopleAPI.all,
+        AdministrationAPI.all,
         DocumentAPI.all,
         NoticeAPI.all,
         MetricsRoutes.all,

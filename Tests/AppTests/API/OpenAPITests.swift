@@ -35,7 +35,7 @@ import Testing
     /// Schemathesis makes requests out of the description, sound ones and broken ones, and finds nothing.
     @Test(.timeLimit(.minutes(5))) func aStrangerFindsNothing() async throws {
         let test = try TestSite(.sqlite)
-        let token = try test.token(of: "guarantor.clerk", [.clerk, .approver, .viewer])
+        let token = try test.token(of: "guarantor.clerk", [.clerk, .approver, .viewer, .administrator])
         let folder = FileManager.default.temporaryDirectory.appending(path: "cassia-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
