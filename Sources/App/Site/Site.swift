@@ -63,6 +63,7 @@ public struct Site: Sendable {
         ProposalAPI.all,
         [OpenAPI.route],
         ApplicationAPI.all,
+        ApplicationDraftAPI.all,
         ReportEntryAPI.all,
         LedgerAPI.all,
         FundAPI.all,
