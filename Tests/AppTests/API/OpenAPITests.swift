@@ -45,6 +45,9 @@ import Testing
             """
             [checks.positive_data_acceptance]
             expected-statuses = ["2xx", "401", "403", "404", "412", "422", "428"]
+            # A change without If-Match is answered with the status that is made for it (RFC 6585).
+            [checks.missing_required_header]
+            expected-statuses = ["400", "401", "403", "404", "406", "415", "422", "428"]
             """.utf8
         ).write(to: settings)
         try await test.site.application(host: "127.0.0.1", port: 0).test(.live) { client in
