@@ -60,7 +60,12 @@ enum TokenStore {
         guard let machine else { return false }
         try writing.connection.run(SQL("UPDATE person SET disabled = 1 WHERE id = ?", [.int(machine)]))
         try writing.record("token/\(token)", action: "token.revoke", after: "{}")
-        // What it has made goes with it.
+        try revokeMade(by: machine, of: organisation, writing)
+        return true
+    }
+
+    /// What a machine has made goes with it.
+    static func revokeMade(by machine: Int64, of organisation: Int64, _ writing: Writing) throws {
         let made = SQL(
             """
             SELECT t.id FROM api_token t JOIN person p ON p.id = t.person_id
@@ -69,7 +74,6 @@ enum TokenStore {
         for other in try writing.connection.all(made, { $0.int(0) }) {
             _ = try revoke(other, of: organisation, writing)
         }
-        return true
     }
 
     /// When the token of a machine ends.

@@ -83,6 +83,15 @@ import Testing
             let second = try await browser.call(.post, path, token, child, key: "token-0002")
             guard case .string(let inner)? = second.json["token"] else { throw RequestRefusal.notFound }
             #expect(try await browser.call(.get, path, inner).text.contains("erp.child"))
+            // A machine that is disabled takes what it has made with it too.
+            let third = try await browser.call(
+                .post, path, inner, child.replacing("child", with: "grandchild"), key: "token-0003")
+            guard case .string(let innermost)? = third.json["token"] else { throw RequestRefusal.notFound }
+            try await browser.signIn("guarantor.administrator")
+            _ = try await browser.post(
+                "/people/erp.child/change", ["role_administrator": "yes", "disabled": "yes"])
+            #expect(try await browser.call(.get, path, innermost).status == 401)
+            #expect(try await browser.call(.get, path, token).status == 200)
             for _ in 1...2 {
                 let gone = try await browser.call(.post, "\(path)/\(id)/revoke", own)
                 #expect(gone.json["state"] == .string("revoked"), "\(gone.text)")
