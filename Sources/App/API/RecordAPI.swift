@@ -16,7 +16,10 @@ enum RecordAPI {
         let load: @Sendable (_ key: String, Visitor, _ today: Day, Connection) throws -> (JSON, Int64)
     }
 
-    static let sources: [Source] = [GuaranteeJSON.source, ApplicationAPI.source, NoticeAPI.source]
+    static let sources: [Source] = [
+        GuaranteeJSON.source, ApplicationAPI.source, NoticeAPI.source, AgreementJSON.source,
+        InstitutionJSON.source,
+    ]
 
     static let keyText = Sentence(zh: "记录的编号", en: "The record's number")
 

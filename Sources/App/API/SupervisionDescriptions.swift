@@ -9,7 +9,7 @@ enum SupervisionDescriptions {
 
     static let figures = RouteDescription(
         id: "figures", summary: Sentence(zh: "某一天的监管指标", en: "The figures of a day"), tag: "figures",
-        parameters: [day], answers: [.ok(.schema("object"))])
+        parameters: [day], answers: [.ok(SupervisionSchemas.overview)])
 
     static let records = RouteDescription(
         id: "figures_records",
@@ -23,7 +23,7 @@ enum SupervisionDescriptions {
             .query(
                 "after", Sentence(zh: "上一次回答中的 next", en: "What an answer gave as 'next'"),
                 .schemaText(most: 40)),
-        ], answers: [.ok(.schema("object"))])
+        ], answers: [.ok(SupervisionSchemas.records)])
 
     static func form(isYearly: Bool) -> RouteDescription {
         let time =
@@ -38,6 +38,7 @@ enum SupervisionDescriptions {
             summary: isYearly
                 ? Sentence(zh: "担保机构年报表", en: "The yearly form of a guarantor")
                 : Sentence(zh: "担保机构月报表", en: "The monthly form of a guarantor"),
-            tag: "reports", parameters: [guarantor, time], answers: [.ok(.schema("object"))])
+            tag: "reports", parameters: [guarantor, time],
+            answers: [.ok(SupervisionSchemas.form(isYearly: isYearly))])
     }
 }

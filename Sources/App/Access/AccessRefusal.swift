@@ -15,6 +15,8 @@ public enum AccessRefusal: Refusal, Equatable {
     case lastAdministrator
     case codeNeeded
     case codeWrong
+    /// A token may not make one that may more.
+    case beyondOwnToken
 
     public var code: String {
         switch self {
@@ -30,6 +32,7 @@ public enum AccessRefusal: Refusal, Equatable {
         case .lastAdministrator: "last_administrator"
         case .codeNeeded: "one_time_code_needed"
         case .codeWrong: "one_time_code_wrong"
+        case .beyondOwnToken: "token_beyond_own"
         }
     }
 
@@ -80,6 +83,10 @@ public enum AccessRefusal: Refusal, Equatable {
                 en: "This is the organisation's last administrator; appoint another first.")
         case .codeNeeded:
             Sentence(zh: "请输入身份验证器上的六位动态码。", en: "Enter the six digits that your authenticator shows.")
+        case .beyondOwnToken:
+            Sentence(
+                zh: "令牌只能生成权限不超过自身的令牌；其他权限请由管理员在网页上生成。",
+                en: "A token makes only tokens that may no more than itself; an administrator makes others.")
         case .codeWrong:
             Sentence(
                 zh: "动态码不对或已过期，请输入验证器当前显示的六位数字。",

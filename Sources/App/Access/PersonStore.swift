@@ -108,6 +108,9 @@ public enum PersonStore {
                 "UPDATE person SET roles = ?, disabled = ? WHERE id = ?",
                 [.text(Role.text(roles)), .int(isDisabled ? 1 : 0), .int(person.id)]))
         if isDisabled { try endSessions(of: person.id, keeping: nil, writing.connection) }
+        if isDisabled, person.isMachine {
+            try TokenStore.revokeMade(by: person.id, of: person.organisation.id, writing)
+        }
         try writing.record(
             "person/\(person.id)", action: "person.change",
             before: text(roles: person.roles, isDisabled: person.isDisabled),

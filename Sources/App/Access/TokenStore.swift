@@ -19,9 +19,12 @@ enum TokenStore {
     }
 
     /// Makes a machine and its token, which is shown this once.
+    ///
+    /// - Parameter end: when it ends at the latest.
     static func add(
         name: String, displayName: String, of organisation: Organisation, roles: Set<Role>,
-        permissions: Set<Permission>, days: Int, by person: Int64, _ writing: Writing
+        permissions: Set<Permission>, days: Int, until end: Int64 = .max, by person: Int64,
+        _ writing: Writing
     ) throws -> String {
         let machine = try PersonStore.add(
             name: name, displayName: displayName, of: organisation, roles: roles, password: nil, writing)
@@ -36,8 +39,7 @@ enum TokenStore {
                 "INSERT INTO api_token VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     .int(number), .int(machine), .blob(secret.hash), .text(text), .int(person),
-                    .int(writing.at),
-                    .int(writing.at + life),
+                    .int(writing.at), .int(min(writing.at + life, end)),
                 ]))
         var after = JSONText()
         after.add("machine", name)
@@ -62,7 +64,26 @@ enum TokenStore {
         try writing.record(
             "person/\(machine)", action: "person.change", after: "{\"disabled\":1}",
             sealing: RowSeal(.person, machine))
+        try revokeMade(by: machine, of: organisation, writing)
         return true
+    }
+
+    /// What a machine has made goes with it.
+    static func revokeMade(by machine: Int64, of organisation: Int64, _ writing: Writing) throws {
+        let made = SQL(
+            """
+            SELECT t.id FROM api_token t JOIN person p ON p.id = t.person_id
+            WHERE t.created_by = ? AND p.disabled = 0
+            """, [.int(machine)])
+        for other in try writing.connection.all(made, { $0.int(0) }) {
+            _ = try revoke(other, of: organisation, writing)
+        }
+    }
+
+    /// When the token of a machine ends.
+    static func end(of machine: Int64, _ connection: Connection) throws -> Int64 {
+        let sql = SQL("SELECT MAX(expires_at) FROM api_token WHERE person_id = ?", [.int(machine)])
+        return try connection.first(sql) { $0.optionalInt(0) ?? 0 } ?? 0
     }
 
     static func all(of organisation: Int64, _ connection: Connection) throws -> [Stored] {

@@ -20,6 +20,9 @@ public struct Visitor: Sendable {
     /// Notices to the organisation that nobody has read, counted up to a limit.
     var unread: Int64 = 0
 
+    /// Whether it comes with a token; people come with a session.
+    var isMachine: Bool { session == nil }
+
     var actor: Actor { Actor(name) }
 
     /// The word under which something is taken once, made one of the organisation's own.

@@ -9,7 +9,7 @@ enum OrganisationRoutes {
         .post("/add-organisation", .permission(.keepPlatform), add),
     ]
 
-    private static let fields = [
+    static let fields = [
         FormField(
             name: "kind", title: Sentence(zh: "类别", en: "Kind"),
             kind: .choice(
@@ -38,21 +38,24 @@ enum OrganisationRoutes {
         let form = ask.form
         do {
             let inputs = try fields.read { form[$0] }
-            let (code, name) = (inputs.text("code"), inputs.text("name"))
-            _ = try await ask.write("organisation.add") { writing in
-                if let kind = OrganisationKind(rawValue: inputs.text("kind")) {
-                    if kind == .enterprise { try checkFirm(code) }
-                    return try OrganisationStore.add(code: code, name: name, kind: kind, writing)
-                }
-                guard try OrganisationStore.find(code: code, writing.connection) == nil else {
-                    throw AccessRefusal.organisationTaken(code)
-                }
-                return try OrganisationStore.findOrAdd(code: code, writing)
-            }
-            return .redirect(to: "/add-person" + Query().setting("organisation", code).text)
+            let added = try await ask.write("organisation.add") { try add(inputs, $0) }
+            return .redirect(to: "/add-person" + Query().setting("organisation", added.code).text)
         } catch let refusal as any Refusal {
             return page(ask, entered: { form[$0] }, refusal)
         }
+    }
+
+    /// Adds what the fields name.
+    static func add(_ inputs: Inputs, _ writing: Writing) throws -> Organisation {
+        let (code, name) = (inputs.text("code"), inputs.text("name"))
+        if let kind = OrganisationKind(rawValue: inputs.text("kind")) {
+            if kind == .enterprise { try checkFirm(code) }
+            return try OrganisationStore.add(code: code, name: name, kind: kind, writing)
+        }
+        guard try OrganisationStore.find(code: code, writing.connection) == nil else {
+            throw AccessRefusal.organisationTaken(code)
+        }
+        return try OrganisationStore.findOrAdd(code: code, writing)
     }
 
     private static func checkFirm(_ code: String) throws { _ = try CreditCode(code) }

@@ -3,7 +3,8 @@ import HTTPTypes
 
 /// The pages of keeping people.
 enum PeoplePages {
-    static func addFields(for visitor: Visitor) -> [FormField] {
+    /// - Parameter keepsPlatform: whether the organisation is to be named, since all can be kept.
+    static func addFields(keepsPlatform: Bool) -> [FormField] {
         var fields = [
             FormField(
                 name: "name", title: Sentence(zh: "登录名", en: "Sign-in name"), kind: .text(40),
@@ -14,7 +15,7 @@ enum PeoplePages {
                 name: "display_name", title: Sentence(zh: "姓名", en: "Name"), kind: .text(120),
                 isRequired: false),
         ]
-        if visitor.may(.keepPlatform) {
+        if keepsPlatform {
             fields.append(
                 FormField(
                     name: "organisation", title: Sentence(zh: "机构编号", en: "Code of the organisation"),
@@ -51,7 +52,7 @@ enum PeoplePages {
         let page = Page(
             ask: ask, title: t("添加用户", "Add a person"), path: [(t("用户", "People"), "/people")],
             status: refusal == nil ? .ok : .unprocessableContent)
-        let fields = addFields(for: ask.person)
+        let fields = addFields(keepsPlatform: ask.person.may(.keepPlatform))
         return page.answer(
             """
             \(Forms.summary(refusal, t))

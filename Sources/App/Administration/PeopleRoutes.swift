@@ -22,7 +22,7 @@ enum PeopleRoutes {
     ]
 
     /// One of the own organisation, for the operator of any; others are not there.
-    private static func find(_ ask: Ask, _ connection: Connection) throws -> PersonStore.Stored {
+    static func find(_ ask: Ask, _ connection: Connection) throws -> PersonStore.Stored {
         guard let person = try PersonStore.find(name: ask.part("name"), connection),
             ask.person.may(.keepPlatform) || person.organisation.id == ask.person.organisation.id
         else { throw RequestRefusal.notFound }
@@ -32,20 +32,23 @@ enum PeopleRoutes {
     @Sendable private static func add(_ ask: Ask) async throws -> Answer {
         let form = ask.form
         do {
-            let inputs = try PeoplePages.addFields(for: ask.person).read { form[$0] }
+            let keepsPlatform = ask.person.may(.keepPlatform)
+            let inputs = try PeoplePages.addFields(keepsPlatform: keepsPlatform).read { form[$0] }
             let name = inputs.text("name").lowercased()
-            let password = Secret.password(for: name)
-            let hash = try await hash(password, name, ask)
-            let (display, roles) = (inputs.text("display_name"), PeoplePages.roles(inputs))
-            try await ask.write("person.add") { writing in
-                let organisation = try organisation(inputs, ask, writing.connection)
-                try PersonStore.add(
-                    name: name, displayName: display, of: organisation, roles: roles, password: hash, writing)
-            }
+            let (password, hash) = try await newPassword(for: name, ask)
+            try await ask.write("person.add") { try add(inputs, hash, ask, $0) }
             return PeoplePages.password(ask, name: name, password: password)
         } catch let refusal as any Refusal {
             return PeoplePages.add(ask, entered: { form[$0] }, refusal)
         }
+    }
+
+    /// Adds whom the fields name, with a first password.
+    static func add(_ inputs: Inputs, _ password: PasswordHash, _ ask: Ask, _ writing: Writing) throws {
+        try PersonStore.add(
+            name: inputs.text("name").lowercased(), displayName: inputs.text("display_name"),
+            of: try organisation(inputs, ask, writing.connection), roles: PeoplePages.roles(inputs),
+            password: password, writing)
     }
 
     private static func organisation(
@@ -59,9 +62,13 @@ enum PeopleRoutes {
         return found
     }
 
-    private static func hash(_ password: String, _ name: String, _ ask: Ask) async throws -> PasswordHash {
-        let cost = ask.site.settings.passwordCost
-        return try await SignIn.slowly { try PasswordHash(new: password, name: name, cost: cost) }
+    /// A made password, to be shown once, and what is kept of it.
+    static func newPassword(
+        for name: String, _ ask: Ask
+    ) async throws -> (password: String, hash: PasswordHash) {
+        let (password, cost) = (Secret.password(for: name), ask.site.settings.passwordCost)
+        let hash = try await SignIn.slowly { try PasswordHash(new: password, name: name, cost: cost) }
+        return (password, hash)
     }
 
     @Sendable private static func change(_ ask: Ask) async throws -> Answer {
@@ -83,10 +90,8 @@ enum PeopleRoutes {
     }
 
     @Sendable private static func resetPassword(_ ask: Ask) async throws -> Answer {
-        let person = try await other(ask)
-        guard !person.isMachine else { throw RequestRefusal.notFound }
-        let password = Secret.password(for: person.name)
-        let hash = try await hash(password, person.name, ask)
+        let person = try await ask.site.book.database.read { try otherPerson(ask, $0) }
+        let (password, hash) = try await newPassword(for: person.name, ask)
         try await ask.write("person.password") { writing in
             try PersonStore.setPassword(hash, of: person, mustChange: true, writing)
         }
@@ -94,15 +99,25 @@ enum PeopleRoutes {
     }
 
     @Sendable private static func takeCodeOff(_ ask: Ask) async throws -> Answer {
-        let person = try await other(ask)
-        try await ask.write("person.code_off") { try OneTimeCodeStore.set(nil, of: person.id, $0) }
-        return .redirect(to: "/people/\(PercentText.encode(person.name))?done=code")
+        let name = try await ask.write("person.code_off") { writing in
+            let person = try other(ask, writing.connection)
+            try OneTimeCodeStore.set(nil, of: person.id, writing)
+            return person.name
+        }
+        return .redirect(to: "/people/\(PercentText.encode(name))?done=code")
     }
 
     /// Someone else: one's own are kept on the account page, where the old password is asked for.
-    private static func other(_ ask: Ask) async throws -> PersonStore.Stored {
-        let person = try await ask.site.book.database.read { try find(ask, $0) }
+    static func other(_ ask: Ask, _ connection: Connection) throws -> PersonStore.Stored {
+        let person = try find(ask, connection)
         guard person.id != ask.person.person else { throw RequestRefusal.forbidden }
+        return person
+    }
+
+    /// The same who signs in with a password.
+    static func otherPerson(_ ask: Ask, _ connection: Connection) throws -> PersonStore.Stored {
+        let person = try other(ask, connection)
+        guard !person.isMachine else { throw RequestRefusal.notFound }
         return person
     }
 }

@@ -3,7 +3,12 @@ import HTTPTypes
 
 /// The pages of tokens.
 enum TokenPages {
-    static func fields(for kind: OrganisationKind) -> [FormField] {
+    static func fields(for kind: OrganisationKind) -> [FormField] { fields(offered(kind)) }
+
+    /// The same with all permissions that there are, for the description of the API.
+    static let described = fields(Permission.allCases)
+
+    private static func fields(_ permissions: [Permission]) -> [FormField] {
         [
             FormField(
                 name: "name", title: Sentence(zh: "系统的登录名", en: "Name of the machine"), kind: .text(40),
@@ -16,7 +21,7 @@ enum TokenPages {
                 name: "days", title: Sentence(zh: "有效天数", en: "Days that it is good for"),
                 kind: .number(1...Int64(TokenStore.longestDays)), value: "90"),
         ]
-            + offered(kind).map {
+            + permissions.map {
                 FormField(
                     name: "may_\($0.rawValue)",
                     title: Sentence(zh: "权限：\($0.name.zh)", en: "May: \($0.name.en)"), kind: .yes,

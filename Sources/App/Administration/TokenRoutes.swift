@@ -20,15 +20,7 @@ enum TokenRoutes {
         let organisation = ask.person.organisation
         do {
             let inputs = try TokenPages.fields(for: organisation.kind).read { form[$0] }
-            let permissions = TokenPages.permissions(inputs, organisation.kind)
-            let roles = roles(for: permissions, in: organisation.kind)
-            let person = ask.person.person
-            let token = try await ask.write("token.add") { writing in
-                try TokenStore.add(
-                    name: inputs.text("name").lowercased(), displayName: inputs.text("display_name"),
-                    of: organisation, roles: roles, permissions: permissions,
-                    days: Int(inputs.number("days")), by: person, writing)
-            }
+            let token = try await ask.write("token.add") { try make(inputs, by: ask.person, $0) }
             return TokenPages.made(ask, token)
         } catch let refusal as any Refusal {
             let tokens = try await ask.site.book.database.read {
@@ -36,6 +28,22 @@ enum TokenRoutes {
             }
             return TokenPages.list(ask, tokens, entered: { form[$0] }, refusal)
         }
+    }
+
+    /// Makes what the fields say. A machine gives away no more than it has, for no longer than it has it.
+    static func make(_ inputs: Inputs, by visitor: Visitor, _ writing: Writing) throws -> String {
+        let organisation = visitor.organisation
+        let permissions = TokenPages.permissions(inputs, organisation.kind)
+        guard !visitor.isMachine || permissions.isSubset(of: visitor.permissions) else {
+            throw AccessRefusal.beyondOwnToken
+        }
+        let end =
+            visitor.isMachine ? try TokenStore.end(of: visitor.person, writing.connection) : Int64.max
+        return try TokenStore.add(
+            name: inputs.text("name").lowercased(), displayName: inputs.text("display_name"),
+            of: organisation, roles: roles(for: permissions, in: organisation.kind),
+            permissions: permissions, days: Int(inputs.number("days")), until: end, by: visitor.person,
+            writing)
     }
 
     /// The fewest roles that allow it.

@@ -46,7 +46,7 @@ enum ApplicationAPI {
     }
 
     /// An application with the guarantee that came of it.
-    private struct Seen: Sendable {
+    struct Seen: Sendable {
         let stored: ApplicationStore.Stored
         let guarantee: GuaranteeSight.Seen?
 
@@ -71,7 +71,7 @@ enum ApplicationAPI {
         }
     }
 
-    private static let schema = JSON.schemaObject([
+    static let schema = JSON.schemaObject([
         ("application", .schemaTime), ("version", .schemaTime),
         ("state", .schemaWords(ApplicationStore.State.allCases.map(\.rawValue))), ("saved_at", .schemaTime),
         ("fields", .schema("object", ["additionalProperties": .schema("string")])),

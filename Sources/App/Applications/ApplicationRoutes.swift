@@ -29,7 +29,7 @@ enum ApplicationRoutes {
     ]
 
     /// Only firms apply.
-    private static func firm(_ ask: Ask) throws -> Ask {
+    @discardableResult static func firm(_ ask: Ask) throws -> Ask {
         guard ask.person.organisation.kind == .enterprise else { throw RequestRefusal.forbidden }
         return ask
     }
@@ -40,20 +40,28 @@ enum ApplicationRoutes {
 
     /// Begins a draft with what is known of the firm.
     @Sendable private static func begin(_ ask: Ask) async throws -> Answer {
-        let (form, visitor) = (try firm(ask).form, ask.person)
-        let number = try await ask.write("application.begin") { writing in
-            let connection = writing.connection
-            var texts = try ApplicationStore.known(of: visitor.organisation.code, connection).texts
-            let offer = try AgreementStore.find(number: form["agreement"], connection)
-            texts["agreement"] = offer?.number
-            texts["fee_rate"] = (offer?.ceilings.feeRate ?? Application.usualFeeRate).percentage
-            texts["starts_on"] = ask.today.description
-            for name in ["amount", "months"] where !form[name].isEmpty { texts[name] = form[name] }
-            let typed = ApplicationForm.typed(
-                { texts[$0] ?? "" }, ApplicationForm.fields(try offers(ask, connection), on: ask.today))
-            return try ApplicationStore.begin(typed, once: form["once"], by: visitor, writing)
+        let form = try firm(ask).form
+        let number = try await ask.write("application.begin") {
+            try begin({ form[$0] }, once: form["once"], ask, $0)
         }
         return .redirect(to: "/applications/\(number)")
+    }
+
+    /// The same with whatever was typed already; returns its number.
+    static func begin(
+        _ entered: (String) -> String, once: String, _ ask: Ask, _ writing: Writing
+    ) throws -> Int64 {
+        let connection = writing.connection
+        var texts = try ApplicationStore.known(of: ask.person.organisation.code, connection).texts
+        let offer = try AgreementStore.find(number: entered("agreement"), connection)
+        texts["agreement"] = offer?.number
+        texts["fee_rate"] = (offer?.ceilings.feeRate ?? Application.usualFeeRate).percentage
+        texts["starts_on"] = ask.today.description
+        for name in ApplicationForm.described.map(\.name) where name != "agreement" {
+            if !entered(name).isEmpty { texts[name] = entered(name) }
+        }
+        let typed = ApplicationForm.typed({ texts[$0] ?? "" }, ApplicationForm.described)
+        return try ApplicationStore.begin(typed, once: once, by: ask.person, writing)
     }
 
     private static func offers(_ ask: Ask, _ connection: Connection) throws -> AgreementOffers {
@@ -63,8 +71,7 @@ enum ApplicationRoutes {
     private static func keep(_ ask: Ask) async throws -> ApplicationStore.Stored {
         let form = try firm(ask).form
         return try await ask.write("application.save") { writing in
-            let typed = ApplicationForm.typed(
-                { form[$0] }, ApplicationForm.fields(try offers(ask, writing.connection), on: ask.today))
+            let typed = ApplicationForm.typed({ form[$0] }, ApplicationForm.described)
             return try ApplicationStore.save(
                 ask.part("id"), typed, version: Int64(form["version"]) ?? 0, editor: form["editor"],
                 by: ask.person, writing)

@@ -66,41 +66,80 @@ enum ProposalStore {
         _ action: FormAction, on subject: String, _ inputs: Inputs, version: Int64?, once: String,
         by visitor: Visitor, _ writing: Writing
     ) throws -> Stored {
-        guard onceLengths.contains(once.utf8.count) else { throw RequestRefusal.needsKey }
-        let key = visitor.own(once)
-        if let known = try find(once: key, writing.connection) {
-            guard known.action == action.name, known.subject == subject, known.inputs.texts == inputs.texts
-            else {
-                throw ProposalConflict.otherContent
-            }
+        if let known = try known(action.name, on: subject, inputs, once: once, by: visitor, writing) {
             return known
         }
         try check(version, action)
-        let number = try writing.scope.nextNumber(of: .proposal)
-        writing.scope.took(number, of: .proposal)
         let state: Proposal.State = action.needsSecondPerson ? .waiting : .approved
-        let fields = inputs.stored
-        try writing.connection.run(
-            SQL(
-                "INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, '', ?)",
-                [
-                    .int(number), .int(visitor.organisation.id), .text(action.name), .text(subject),
-                    .text(fields),
-                    .int(action.version), .text(state.rawValue), .int(visitor.person), .int(writing.at),
-                    .text(key),
-                ]))
-        var after = JSONText()
-        after.add("subject", subject)
-        after.add("action", action.name)
-        after.add("fields", fields)
-        try writing.record(
-            "proposal/\(number)", action: "proposal.enter", after: after.text,
-            sealing: RowSeal(.proposal, number))
+        let entered = Entered(
+            action: action.name, subject: subject, inputs: inputs, version: action.version, once: once)
+        let number = try keep(entered, state, by: visitor, writing)
         if !action.needsSecondPerson {
             let doing = FormAction.Doing(version: version, reference: "P\(number)")
             try action.perform(inputs, doing, writing)
         }
         return try load(number, writing.connection)
+    }
+
+    /// Does what one person enters and no second need see, once for each word; false where it was done
+    /// before. Nothing secret may be among the inputs: they are kept.
+    static func doOnce(
+        _ action: String, on subject: String, _ inputs: Inputs, once: String, by visitor: Visitor,
+        _ writing: Writing, perform: () throws -> Void
+    ) throws -> Bool {
+        guard try known(action, on: subject, inputs, once: once, by: visitor, writing) == nil else {
+            return false
+        }
+        // First, so that a refusal leaves nothing behind.
+        try perform()
+        let entered = Entered(action: action, subject: subject, inputs: inputs, version: 0, once: once)
+        _ = try keep(entered, .approved, by: visitor, writing)
+        return true
+    }
+
+    /// What was entered under a word before; refuses the word for anything else.
+    private static func known(
+        _ action: String, on subject: String, _ inputs: Inputs, once: String, by visitor: Visitor,
+        _ writing: Writing
+    ) throws -> Stored? {
+        guard onceLengths.contains(once.utf8.count) else { throw RequestRefusal.needsKey }
+        guard let known = try find(once: visitor.own(once), writing.connection) else { return nil }
+        guard known.action == action, known.subject == subject, known.inputs.texts == inputs.texts else {
+            throw ProposalConflict.otherContent
+        }
+        return known
+    }
+
+    private struct Entered {
+        let action: String
+        let subject: String
+        let inputs: Inputs
+        let version: Int64
+        let once: String
+    }
+
+    private static func keep(
+        _ entered: Entered, _ state: Proposal.State, by visitor: Visitor, _ writing: Writing
+    ) throws -> Int64 {
+        let number = try writing.scope.nextNumber(of: .proposal)
+        writing.scope.took(number, of: .proposal)
+        let fields = entered.inputs.stored
+        try writing.connection.run(
+            SQL(
+                "INSERT INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, '', ?)",
+                [
+                    .int(number), .int(visitor.organisation.id), .text(entered.action),
+                    .text(entered.subject), .text(fields), .int(entered.version), .text(state.rawValue),
+                    .int(visitor.person), .int(writing.at), .text(visitor.own(entered.once)),
+                ]))
+        var after = JSONText()
+        after.add("subject", entered.subject)
+        after.add("action", entered.action)
+        after.add("fields", fields)
+        try writing.record(
+            "proposal/\(number)", action: "proposal.enter", after: after.text,
+            sealing: RowSeal(.proposal, number))
+        return number
     }
 
     /// Nobody changes a record that they have not seen as it is; one without versions is told by none.

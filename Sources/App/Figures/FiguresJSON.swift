@@ -93,3 +93,55 @@ enum FiguresJSON {
         ])
     }
 }
+
+/// Open claims on any day for programs.
+extension FiguresJSON {
+    static func claims(_ day: Day, _ page: OpenClaimPage, _ names: [Int64: GuaranteeName]) -> JSON {
+        .members([
+            "as_of": .day(day), "count": .number(Int64(page.count)), "sum": .money(page.sum),
+            "items": .array(
+                page.claims.map { claim in
+                    .members([
+                        "guarantee_no": .string(names[claim.guarantee]?.number ?? ""),
+                        "enterprise_name": .string(names[claim.guarantee]?.enterprise ?? ""),
+                        "debtor": .string(claim.pair.debtor.kind.rawValue),
+                        "creditor": .string(claim.pair.creditor.kind.rawValue),
+                        "open": .money(claim.open), "due_on": .day(claim.dueOn),
+                        "age": .string(ClaimAge(dueOn: claim.dueOn, on: day).word),
+                    ])
+                }),
+            "next": page.next.map { .string(String($0)) } ?? .null,
+        ])
+    }
+
+    static let claimsDescription: RouteDescription = {
+        let party = JSON.schemaWords(Party.allCases.map(\.kind.rawValue))
+        let age = JSON.schemaWords(ClaimAge.allCases.map(\.word))
+        let claim = JSON.schemaObject([
+            ("guarantee_no", .schema("string")), ("enterprise_name", .schema("string")), ("debtor", party),
+            ("creditor", party), ("open", .schemaMoney), ("due_on", JSON.schemaDay.orNull()), ("age", age),
+        ])
+        return RouteDescription(
+            id: "figures_claims",
+            summary: Sentence(zh: "某一天未付的款项", en: "What was owed between the parties on a day"),
+            tag: "figures",
+            parameters: [
+                .query(
+                    "as_of", Sentence(zh: "截至哪一天；不写为业务日", en: "As of which day; today without one"),
+                    .schemaDay),
+                .query("debtor", Sentence(zh: "应付方", en: "Who owes"), party),
+                .query("creditor", Sentence(zh: "应收方", en: "Who is owed"), party),
+                .query("age", Sentence(zh: "账龄", en: "How late"), age),
+                .query(
+                    "after", Sentence(zh: "上一次回答中的 next", en: "What an answer gave as 'next'"),
+                    .schemaPattern("^[0-9]{1,9}$")),
+            ],
+            answers: [
+                .ok(
+                    .schemaObject([
+                        ("as_of", .schemaDay), ("count", .schemaTime), ("sum", .schemaMoney),
+                        ("items", .schemaList(claim)), ("next", JSON.schema("string").orNull()),
+                    ]))
+            ])
+    }()
+}

@@ -12,6 +12,7 @@ enum FiguresRoutes {
         get("/figures/records/export.csv") { try await export($0, .csv) },
         get("/figures/records/export.xlsx") { try await export($0, .xlsx) },
         get("/figures/claims", claims),
+        get("/api/v1/figures/claims", claimsJSON).described(FiguresJSON.claimsDescription),
     ]
 
     /// Figures are added up in memory beside the readers, so that nobody's page waits for them.
@@ -94,18 +95,41 @@ enum FiguresRoutes {
 
     // MARK: Claims
 
+    /// Open claims as they are asked for, one page of them, with the names of their guarantees.
+    private struct AskedClaims {
+        let day: Day
+        let pair: ClaimPair?
+        let age: ClaimAge?
+        let page: OpenClaimPage
+        let names: [Int64: GuaranteeName]
+
+        init(_ ask: Ask) async throws {
+            let asked = try FiguresAsk(ask)
+            let (pair, age) = try claimFilter(ask)
+            let all = try await ask.site.figures.openClaims(asOf: asked.day, in: asked.scope)
+            let claims = all.filter { claim in
+                (pair.map { claim.pair == $0 } ?? true)
+                    && (age.map { ClaimAge(dueOn: claim.dueOn, on: asked.day) == $0 } ?? true)
+            }.sorted { ($0.dueOn ?? asked.day, $0.guarantee) < ($1.dueOn ?? asked.day, $1.guarantee) }
+            let page = OpenClaimPage(claims, after: ask.query["after"])
+            let numbers = page.claims.map(\.guarantee)
+            names = try await ask.site.book.database.read { try GuaranteeName.of(numbers, $0) }
+            (day, self.pair, self.age, self.page) = (asked.day, pair, age, page)
+        }
+    }
+
     @Sendable private static func claims(_ ask: Ask) async throws -> Answer {
-        let asked = try FiguresAsk(ask)
-        let (pair, age) = try claimFilter(ask)
-        let all = try await ask.site.figures.openClaims(asOf: asked.day, in: asked.scope)
-        let claims = all.filter { claim in
-            (pair.map { claim.pair == $0 } ?? true)
-                && (age.map { ClaimAge(dueOn: claim.dueOn, on: asked.day) == $0 } ?? true)
-        }.sorted { ($0.dueOn ?? asked.day, $0.guarantee) < ($1.dueOn ?? asked.day, $1.guarantee) }
-        let page = OpenClaimPage(claims, after: ask.query["after"])
-        let numbers = page.claims.map(\.guarantee)
-        let names = try await ask.site.book.database.read { try GuaranteeName.of(numbers, $0) }
-        return FiguresRecordPages.claims(ask, asked.day, pair, age, page, names)
+        let asked = try await AskedClaims(ask)
+        return FiguresRecordPages.claims(ask, asked.day, asked.pair, asked.age, asked.page, asked.names)
+    }
+
+    @Sendable private static func claimsJSON(_ ask: Ask) async throws -> Answer {
+        try ask.checkNames(["as_of", "debtor", "creditor", "age", "after"])
+        if let after = ask.query["after"], Int(after).map({ $0 >= 0 }) != true {
+            throw QuerySentences.refusal("after", after)
+        }
+        let asked = try await AskedClaims(ask)
+        return .json(FiguresJSON.claims(asked.day, asked.page, asked.names))
     }
 
     private static func claimFilter(_ ask: Ask) throws -> (ClaimPair?, ClaimAge?) {

@@ -48,6 +48,9 @@ enum AgreementActions {
         return visitor.may(.keepRegister) && (kind == .guarantor || kind == .reguarantor)
     }
 
+    /// An agreement changes only when it is ended, or ended on another day.
+    static func version(of agreement: Agreement) -> Int64 { Int64(agreement.until?.number ?? 0) }
+
     private static func concluding(_ fields: [FormField], _ visitor: Visitor) -> FormAction {
         FormAction(
             name: conclude.name, title: conclude.title, fields: fields, needsSecondPerson: true, version: 0,
@@ -81,7 +84,7 @@ enum AgreementActions {
         let before = seen.agreement
         return FormAction(
             name: end.name, title: end.title, fields: endFields(today), needsSecondPerson: true,
-            version: Int64(before.until?.number ?? 0), subjectTitle: before.number,
+            version: version(of: before), subjectTitle: before.number,
             preview: { inputs, _ in
                 let after = try before.ending(on: inputs.day("on"), today: today)
                 let title = Sentence(zh: "终止日", en: "Last day")
@@ -90,7 +93,7 @@ enum AgreementActions {
                 ])
             },
             perform: { inputs, doing, writing in
-                guard doing.version == nil || doing.version == Int64(before.until?.number ?? 0) else {
+                guard doing.version == nil || doing.version == version(of: before) else {
                     throw RequestRefusal.changedMeanwhile
                 }
                 try AgreementStore.end(before.number, on: inputs.day("on"), today: today, writing)

@@ -5,11 +5,10 @@ import Storage
 enum InstitutionPages {
     static func detail(_ ask: Ask, _ institution: Institution, _ connection: Connection) throws -> Answer {
         let t = ask.language
-        let visitor = ask.person.organisation
         let page = Page(
             ask: ask, title: institution.name, path: [(t("机构", "Institutions"), "/institutions")],
             message: ActionMessages.done(ask))
-        let seesMoney = visitor.kind == .supervisor || visitor.institution == institution.id
+        let seesMoney = showsMoney(of: institution, to: ask.person)
         let worth: HTML =
             seesMoney
             ? Parts.section(t("净资产", "Net assets"), try worth(of: institution, t, connection)) : HTML()
@@ -21,6 +20,11 @@ enum InstitutionPages {
             \(Parts.section(t("协议", "Agreements"), try agreements(of: institution, ask, connection)))
             \(worth)
             """)
+    }
+
+    /// Its own people and supervisors see its money.
+    static func showsMoney(of institution: Institution, to visitor: Visitor) -> Bool {
+        visitor.organisation.kind == .supervisor || visitor.organisation.institution == institution.id
     }
 
     private static func facts(_ institution: Institution, _ t: Language) -> HTML {

@@ -17,10 +17,9 @@ enum SettlementRoutes {
             }
             try await ask.write("settlement.tick") { writing in
                 let pair = try pair(of: nil, with: form["with"], ask.person, writing.connection)
-                let isGuarantor = ask.person.organisation.institution == pair.guarantor.id
-                try SettlementTicks.tick(
-                    pair, from: from, until: until, side: isGuarantor ? pair.guarantor : pair.other,
-                    seen: form["seen"], by: ask.person, writing)
+                try SettlementTicks.tick(pair, from: from, until: until, by: ask.person, writing) {
+                    Hexadecimal.text($0) == form["seen"]
+                }
             }
             let query = Query().setting("with", form["with"]).setting("from", from.description)
                 .setting("until", until.description).setting("done", "done")
@@ -30,7 +29,7 @@ enum SettlementRoutes {
 
     /// The visitor's own institution with another; any two for supervisors. Not there when they can't owe
     /// each other anything.
-    private static func pair(
+    static func pair(
         of own: String?, with code: String, _ visitor: Visitor, _ connection: Connection
     ) throws -> SettlementStore.Pair {
         let first =

@@ -64,15 +64,21 @@ struct SettlementTicks: Sendable {
         SettlementStanding(guarantor: guarantor?.hash, other: other?.hash, now: hash)
     }
 
-    /// Ticks a statement off for one side, as it was seen; anything that has changed meanwhile refuses.
+    /// Ticks a statement off for the visitor's side, as it was seen; anything that has changed meanwhile
+    /// refuses, and what is ticked off already stays so.
+    ///
+    /// - Parameter isSeen: whether these are the figures that were seen.
     static func tick(
-        _ pair: SettlementStore.Pair, from: Day, until: Day, side: Institution, seen: String,
-        by visitor: Visitor,
-        _ writing: Writing
+        _ pair: SettlementStore.Pair, from: Day, until: Day, by visitor: Visitor, _ writing: Writing,
+        isSeen: (_ hash: [UInt8]) throws -> Bool
     ) throws {
         let statement = try SettlementStore.statement(pair, from: from, until: until, writing.connection)
         let hash = SettlementStore.hash(statement)
-        guard Hexadecimal.text(hash) == seen else { throw RequestRefusal.changedMeanwhile }
+        guard try isSeen(hash) else { throw RequestRefusal.changedMeanwhile }
+        let isGuarantor = visitor.organisation.institution == pair.guarantor.id
+        let side = isGuarantor ? pair.guarantor : pair.other
+        let ticks = try SettlementTicks(pair, from: from, until: until, writing.connection)
+        guard (isGuarantor ? ticks.guarantor : ticks.other)?.hash != hash else { return }
         try writing.connection.run(
             SQL(
                 """

@@ -69,40 +69,48 @@ enum ReportRoutes {
     // MARK: Entering
 
     /// Only a guarantor enters, and only its own.
-    private static func own(_ ask: Ask, _ connection: Connection) throws -> ReportAsk {
+    static func own(_ ask: Ask, _ connection: Connection) throws -> ReportAsk {
         guard ask.person.organisation.kind == .guarantor else { throw RequestRefusal.forbidden }
         return try ReportAsk(ask, connection)
+    }
+
+    /// Enters a month as it was seen, or says all that is wrong.
+    ///
+    /// - Parameters:
+    ///   - asked: a request whose query names the month.
+    ///   - isSeen: whether these are the entries that were seen.
+    static func enter(
+        _ entered: (String) -> String, _ asked: Ask, _ writing: Writing,
+        isSeen: (_ now: JSONText) throws -> Bool
+    ) throws -> ReportAsk {
+        let report = try own(asked, writing.connection)
+        let known = try ReportEntries(report.guarantor.id, report.month, writing.connection)
+        let entries = try known.read(entered)
+        guard try isSeen(known.now.json(of: report.month)) else { throw RequestRefusal.changedMeanwhile }
+        try MonthlyEntryStore.enter(
+            entries, of: report.guarantor, for: report.month, today: asked.today, writing)
+        return report
     }
 
     @Sendable private static func enter(_ ask: Ask) async throws -> Answer {
         var asking = ask
         asking.query = Query().setting("month", ask.form["month"])
-        let asked = asking
-        let (report, known) = try await ask.site.book.database.read { connection in
-            let report = try own(asked, connection)
-            return (report, try ReportEntries(report.guarantor.id, report.month, connection))
-        }
-        let entries: [MonthlyFormEntry]
+        let (asked, form) = (asking, ask.form)
         do {
-            entries = try known.read { ask.form[$0] }
-        } catch {
-            return ReportEntryPages.page(ask, report, known, entered: { ask.form[$0] }, error)
-        }
-        let (seen, today) = (ask.form["seen"], ask.today)
-        do {
-            try await ask.write("monthly_entry.enter") { writing in
-                let now = try MonthlyEntryStore.load(
-                    report.guarantor.id, report.month, writing.connection)
-                guard now.json(of: report.month).text == seen else { throw RequestRefusal.changedMeanwhile }
-                try MonthlyEntryStore.enter(
-                    entries, of: report.guarantor, for: report.month, today: today, writing)
+            let report = try await ask.write("monthly_entry.enter") { writing in
+                try enter({ form[$0] }, asked, writing) { $0.text == form["seen"] }
             }
-        } catch let refusal as RequestRefusal {
-            let known = try await ask.site.book.database.read {
-                try ReportEntries(report.guarantor.id, report.month, $0)
+            return .redirect(to: ReportLink.form(report.guarantor.code, report.month) + "&done=entered")
+        } catch let refusal as any Refusal where refusal is FormRefusal || isStale(refusal) {
+            return try await ask.site.book.database.read { connection in
+                let report = try own(asked, connection)
+                let known = try ReportEntries(report.guarantor.id, report.month, connection)
+                return ReportEntryPages.page(ask, report, known, entered: { form[$0] }, refusal)
             }
-            return ReportEntryPages.page(ask, report, known, entered: { ask.form[$0] }, refusal)
         }
-        return .redirect(to: ReportLink.form(report.guarantor.code, report.month) + "&done=entered")
+    }
+
+    private static func isStale(_ refusal: any Refusal) -> Bool {
+        if case RequestRefusal.changedMeanwhile = refusal { true } else { false }
     }
 }

@@ -12,7 +12,7 @@ struct Period: Sendable {
         let start = Day(ask.today.year, 1, 1) ?? ask.today
         var problems: [String: Sentence] = [:]
         func day(_ name: String, _ usual: Day) -> Day {
-            guard let text = ask.query[name]?.trimmingSpaces(), !text.isEmpty else { return usual }
+            guard let text = ask.given(name) else { return usual }
             if let day = Day(text) { return day }
             problems[name] = Sentence(zh: "日期应写作 2017-07-19。", en: "Write the day as 2017-07-19.")
             return usual

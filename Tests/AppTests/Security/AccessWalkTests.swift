@@ -142,9 +142,9 @@ private struct Walk: Sendable {
             case ":code" where route.path.contains("/policies/") || route.path.contains("/research"):
                 Substring(firmCode)
             case ":action": "pay_fee"
-            case ":name": route.path.hasPrefix("/people/") ? "victim" : "none"
+            case ":name": route.path.contains("/people/") ? "victim" : "none"
             case ":id" where route.path.contains("/proposals/"): "\(proposal)"
-            case ":id" where route.path.hasPrefix("/audit/"): "\(record)"
+            case ":id" where route.path.contains("/audit/"): "\(record)"
             case let part where part.hasPrefix(":"): "999999"
             default: part
             }
@@ -179,7 +179,7 @@ private struct Walk: Sendable {
     /// tests of each page; here nothing may fail, and nothing leak.
     private let ownTests = [
         "/agreements", "/institutions", "/accounts", "/entries", "/funds", "/figures", "/reports", "/limits",
-        "/settlements", "/applications", "/guarantees/G1/documents/", "/notices/", "/enterprises",
+        "/settlements", "/application", "/guarantees/G1/documents/", "/notices/", "/enterprises",
         "/policy-drafts/", "/entitlements/", "/platforms/", "/hosted",
     ]
 
@@ -196,7 +196,7 @@ private struct Walk: Sendable {
     private func concerns(_ route: Route, _ visitor: Visitor) -> Bool {
         if route.path.contains("/guarantees/:key") { return visitor.seesGuarantee }
         if route.path.contains("/proposals/:id") { return visitor.isOfGuarantor }
-        if route.path.hasPrefix("/people/:name") {
+        if route.path.contains("/people/:name") {
             return visitor.isOfGuarantor || visitor.permissions.contains(.keepPlatform)
         }
         return true
