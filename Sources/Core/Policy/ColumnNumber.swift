@@ -23,6 +23,8 @@ struct ColumnNumber {
     var mayBeBoundless: Bool
     /// What the columns hold is that many times the number.
     var denominator: Int64
+    /// Whether it may be without a bound at one end alone.
+    var mayBeHalfBoundless = false
 }
 
 /// One end of numbers in a column.

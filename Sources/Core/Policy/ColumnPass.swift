@@ -4,6 +4,8 @@ struct ColumnPass {
     /// What it reads first; kernels that read any number of columns find the others by `step`.
     let inputs: (ColumnPlace, ColumnPlace, ColumnPlace, ColumnPlace)
     let output: ColumnPlace
+    /// Where it writes two columns, the other.
+    let otherOutput: ColumnPlace
     /// Its place among the steps of the plan.
     let step: Int
 
@@ -14,6 +16,7 @@ struct ColumnPass {
         kernel = step.kernel
         inputs = (input(0), input(1), input(2), input(3))
         output = ColumnPlace(.buffer(step.outputs[0]))
+        otherOutput = ColumnPlace(.buffer(step.outputs[step.outputs.count - 1]))
         self.step = place
     }
 }
