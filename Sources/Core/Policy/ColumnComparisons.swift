@@ -24,7 +24,8 @@ extension ColumnKernels {
 
     @inline(__always)
     static func compare(
-        _ count: Int, _ one: Numbers, _ other: Numbers, _ out: Bytes, _ body: (Eight, Eight) -> EightFlags
+        _ count: Int, _ one: Numbers, _ other: Numbers, _ out: Bytes,
+        _ body: (Eight, Eight) -> EightFlags
     ) {
         for row in stride(from: 0, to: count, by: 8) {
             store(bytes(body(eight(one, row), eight(other, row))), out, row)
@@ -34,7 +35,8 @@ extension ColumnKernels {
     /// Marks the numbers that equal, or come near, one of five limits, and tells whether there are any; with
     /// `keeping` 1, marks that stand there stay.
     static func meets(
-        _ count: Int, _ of: Numbers, _ error: Numbers?, _ limits: FiveLimits, unit: Double, _ marks: Bytes,
+        _ count: Int, _ of: Numbers, _ error: Numbers?, _ limits: FiveLimits, unit: Double,
+        _ marks: Bytes,
         keeping: UInt8
     ) -> Bool {
         guard let error else {
@@ -69,10 +71,29 @@ extension ColumnKernels {
         return found != SIMD8<UInt8>()
     }
 
+    /// The magnitudes of some columns, each times its weight, and the constant. What has no bound, or is no
+    /// number, counts for nothing: where it counted, the result has no bound either.
+    static func errors(_ count: Int, _ weights: ErrorWeights, _ parts: [Numbers], _ out: Numbers) {
+        for (number, part) in parts.enumerated() {
+            let weight = weights.weights[number]
+            for row in stride(from: 0, to: count, by: 8) {
+                let before = number == 0 ? Eight(repeating: weights.constant) : eight(out, row)
+                let size = magnitude(eight(part, row))
+                let counted = Eight().replacing(with: size, where: size .< .infinity)
+                UnsafeMutableRawPointer(out + row).storeBytes(of: before + counted * weight, as: Eight.self)
+            }
+        }
+    }
+
     @inline(__always)
     private static func distance(_ value: Eight, _ limit: Double) -> Eight {
-        let bits = unsafeBitCast(value - limit, to: SIMD8<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF
-        return unsafeBitCast(bits, to: Eight.self)
+        magnitude(value - limit)
+    }
+
+    @inline(__always)
+    private static func magnitude(_ value: Eight) -> Eight {
+        unsafeBitCast(
+            unsafeBitCast(value, to: SIMD8<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF, to: Eight.self)
     }
 
     @inline(__always)

@@ -61,7 +61,7 @@ struct ColumnFrame {
             ColumnKernels.finiteElseBoth(
                 count, numbers(inputs.0), numbers(inputs.1), numbers(inputs.2), numbers(output),
                 numbers(pass.otherOutput))
-        case .add, .subtract, .multiply, .divide, .minimum, .maximum, .divideOrNone, .finiteElse, .magnitudes,
+        case .add, .subtract, .multiply, .divide, .minimum, .maximum, .divideOrNone, .finiteElse, .errors,
             .whereZero, .whereInfinite:
             calculate(pass)
         case .less, .lessOrEqual, .equal: compare(pass)
@@ -122,7 +122,8 @@ struct ColumnFrame {
         case .maximum: ColumnKernels.combine(count, one, other, out) { $0 > $1 ? $0 : $1 }
         case .divideOrNone: ColumnKernels.divideOrNone(count, one, other, out)
         case .finiteElse: ColumnKernels.finiteElse(count, one, other, out)
-        case .magnitudes: ColumnKernels.magnitudes(count, allNumbers(pass), out)
+        case .errors(let weights):
+            weights._withUnsafeGuaranteedRef { ColumnKernels.errors(count, $0, allNumbers(pass), out) }
         case .whereZero(let bound): ColumnKernels.whereZero(count, bound, one, other, numbers(inputs.2), out)
         case .whereInfinite(let bound):
             ColumnKernels.whereInfinite(count, bound, one, other, numbers(inputs.2), out)

@@ -77,19 +77,6 @@ enum ColumnKernels {
         combine(count, one, other, out) { $1 == 0 ? .nan : $0 / $1 }
     }
 
-    static func magnitudes(_ count: Int, _ parts: [Numbers], _ out: Numbers) {
-        switch parts.count {
-        case 1: for row in 0..<count { out[row] = parts[0][row].magnitude }
-        case 2:
-            let (one, other) = (parts[0], parts[1])
-            for row in 0..<count { out[row] = one[row].magnitude + other[row].magnitude }
-        default:
-            let (one, two, three) = (parts[0], parts[1], parts[2])
-            for row in 0..<count { out[row] = one[row].magnitude + two[row].magnitude + three[row].magnitude }
-            for part in parts.dropFirst(3) { for row in 0..<count { out[row] += part[row].magnitude } }
-        }
-    }
-
     static func whereZero(
         _ count: Int, _ bound: Double, _ value: Numbers, _ low: Numbers, _ high: Numbers, _ out: Numbers
     ) {

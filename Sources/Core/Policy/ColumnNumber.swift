@@ -38,13 +38,15 @@ struct ColumnEnd {
     var part: Double = 1
     /// The divisors themselves, where the numbers are quotients and nothing else.
     var divisor: ColumnSource?
+    /// No magnitude in it is larger, where that is said otherwise than by the column itself.
+    var bound: ColumnError?
 
     enum Accuracy {
         case exact
         /// The nearest that floating point has.
         case rounded
         /// In units of 2^-53.
-        case within(ColumnSource)
+        case within(ColumnError)
     }
 
     /// Whole numbers up to here stand exactly in floating point, sums and products of them too.

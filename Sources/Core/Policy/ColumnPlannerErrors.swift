@@ -1,41 +1,80 @@
 /// How far results that floating point rounds can be trusted.
-extension ColumnPlanner {
-    /// The error of a result that is one rounding from what two ends make.
-    mutating func error(_ parts: [ColumnEnd], result: ColumnSource) -> ColumnEnd.Accuracy {
-        .within(emit(.magnitudes, errors(parts) + [result]))
+///
+/// A bound of an error is reckoned while planning, in the columns that it rests on; it becomes a column
+/// itself only where a comparison asks for it.
+struct ColumnError {
+    /// Sources and by how much the magnitude of each counts.
+    private(set) var terms: [(source: ColumnSource, weight: Double)] = []
+    private(set) var constant = 0.0
+
+    init() {}
+
+    init(_ source: ColumnSource, weight: Double = 1) {
+        switch source {
+        case .constant(let number): constant = number.isFinite ? number.magnitude * weight : 0
+        case .buffer, .fact, .byte, .mask: terms = [(source, weight)]
+        }
     }
 
-    func errors(_ ends: [ColumnEnd]) -> [ColumnSource] {
-        ends.compactMap { end in
-            switch end.accuracy {
-            case .exact: nil
-            case .rounded: end.source
-            case .within(let error): error
+    static func + (one: ColumnError, other: ColumnError) -> ColumnError { one.joined(other, +) }
+
+    static func * (one: ColumnError, factor: Double) -> ColumnError {
+        var scaled = one
+        scaled.terms = one.terms.map { ($0.source, $0.weight * factor) }
+        scaled.constant *= factor
+        return scaled
+    }
+
+    /// Enough for either.
+    func either(_ other: ColumnError) -> ColumnError { joined(other, max) }
+
+    private func joined(_ other: ColumnError, _ join: (Double, Double) -> Double) -> ColumnError {
+        var joined = self
+        joined.constant = join(constant, other.constant)
+        for term in other.terms {
+            if let place = joined.terms.firstIndex(where: { $0.source == term.source }) {
+                joined.terms[place].weight = join(joined.terms[place].weight, term.weight)
+            } else {
+                joined.terms.append(term)
             }
         }
+        return joined
     }
+}
 
-    /// How far what is one of the two can be trusted.
-    mutating func either(_ one: ColumnEnd, _ other: ColumnEnd) -> ColumnEnd.Accuracy {
-        if one.isExact, other.isExact { return .exact }
-        if !one.isWithin, !other.isWithin { return .rounded }
-        return .within(emit(.magnitudes, errors([one, other])))
-    }
+/// What the pass that works an error out needs besides its columns.
+final class ErrorWeights {
+    let weights: [Double]
+    let constant: Double
 
-    /// The error of what is chosen; what isn't may be as wrong as it likes.
-    mutating func chosenAccuracy(
-        _ by: Flags, _ one: ColumnEnd, _ other: ColumnEnd
-    ) -> ColumnEnd.Accuracy {
-        if one.isExact, other.isExact { return .exact }
-        if !one.isWithin, !other.isWithin { return .rounded }
-        return .within(chosen(by, error(one), error(other), isLow: false))
-    }
+    init(_ error: ColumnError) { (weights, constant) = (error.terms.map(\.weight), error.constant) }
+}
 
-    private mutating func error(_ end: ColumnEnd) -> ColumnSource {
-        switch end.accuracy {
-        case .exact: .constant(0)
-        case .rounded: emit(.magnitudes, [end.source])
+extension ColumnEnd {
+    /// No less than the magnitude of what stands in the column, a rounding aside.
+    var size: ColumnError { bound ?? ColumnError(source) }
+
+    /// In units of 2^-53.
+    var error: ColumnError {
+        switch accuracy {
+        case .exact: ColumnError()
+        case .rounded: size
         case .within(let error): error
         }
+    }
+}
+
+extension ColumnPlanner {
+    /// How far what is one of the two can be trusted; what it isn't may be as wrong as it likes.
+    func either(_ one: ColumnEnd, _ other: ColumnEnd) -> ColumnEnd.Accuracy {
+        if one.isExact, other.isExact { return .exact }
+        if !one.isWithin, !other.isWithin { return .rounded }
+        return .within(one.error.either(other.error))
+    }
+
+    /// The error as a column.
+    mutating func column(_ error: ColumnError) -> ColumnSource {
+        if error.terms.isEmpty { return .constant(error.constant) }
+        return emit(.errors(keep(ErrorWeights(error))), error.terms.map(\.source))
     }
 }

@@ -119,10 +119,8 @@ extension ColumnPlanner {
             ]
         }
         // What is only rounded adds its own magnitude where the pass is done.
-        let parts = [one, other].compactMap { end -> ColumnSource? in
-            if case .within(let error) = end.accuracy { error } else { nil }
-        }
-        let error = parts.count == 1 ? parts[0] : emit(.magnitudes, parts)
+        let errors = [one, other].filter(\.isWithin).map(\.error)
+        let error = column(errors.dropFirst().reduce(errors[0], +))
         let (left, right) = one.isWithin ? (one, other) : (other, one)
         return [
             ColumnDoubt.Pair(
@@ -216,12 +214,12 @@ extension ColumnPlanner {
     ) -> ColumnEnd {
         ColumnEnd(
             source: chosen(by, one.source, other.source, isLow: isLow),
-            accuracy: chosenAccuracy(by, one, other),
+            accuracy: either(one, other),
             least: min(one.least, other.least), most: max(one.most, other.most),
             part: max(one.part, other.part))
     }
 
-    mutating func chosen(
+    private mutating func chosen(
         _ by: Flags, _ one: ColumnSource, _ other: ColumnSource, isLow: Bool
     ) -> ColumnSource {
         let low = wide(by.low)

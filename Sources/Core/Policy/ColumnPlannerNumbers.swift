@@ -132,9 +132,12 @@ extension ColumnPlanner {
         let source = emit(isMinus ? .subtract : .add, [one.source, other.source])
         let isWhole = one.isExact && other.isExact
         let isExact = isWhole && one.magnitude + other.magnitude <= ColumnEnd.wholeLimit
+        let size = one.size + other.size
         let accuracy: ColumnEnd.Accuracy =
-            isExact ? .exact : isWhole ? .rounded : error([one, other], result: source)
-        return ColumnEnd(source: source, accuracy: accuracy, least: least, most: most)
+            isExact ? .exact : isWhole ? .rounded : .within(one.error + other.error + size)
+        var end = ColumnEnd(source: source, accuracy: accuracy, least: least, most: most)
+        end.bound = isExact ? nil : size
+        return end
     }
 
     mutating func product(_ one: ColumnEnd, _ other: ColumnEnd) throws(ColumnsUnfit) -> ColumnEnd {
@@ -145,18 +148,21 @@ extension ColumnPlanner {
         let isWhole = one.isExact && other.isExact
         let isExact = isWhole && one.magnitude * other.magnitude <= ColumnEnd.wholeLimit
         var accuracy: ColumnEnd.Accuracy = isExact ? .exact : .rounded
-        if case .within(let error) = one.accuracy {
+        var bound: ColumnError?
+        if one.isWithin {
             // Only by the same for every firm.
             guard other.isExact, case .constant = other.source else { throw ColumnsUnfit() }
-            let scaled = emit(.multiply, [error, .constant(other.magnitude)])
-            accuracy = .within(emit(.magnitudes, [scaled, source]))
+            let size = one.size * other.magnitude
+            (accuracy, bound) = (.within(one.error * other.magnitude + size), size)
         } else if other.isWithin {
             throw ColumnsUnfit()
         } else if !isWhole {
             // One rounding of each and one of the product.
-            accuracy = .within(emit(.magnitudes, [source, source, source]))
+            accuracy = .within(ColumnError(source, weight: 3))
         }
-        return ColumnEnd(source: source, accuracy: accuracy, least: corners.min()!, most: corners.max()!)
+        var end = ColumnEnd(source: source, accuracy: accuracy, least: corners.min()!, most: corners.max()!)
+        end.bound = bound
+        return end
     }
 
     mutating func extreme(_ one: ColumnEnd, _ other: ColumnEnd, isLow: Bool) throws(ColumnsUnfit) -> ColumnEnd

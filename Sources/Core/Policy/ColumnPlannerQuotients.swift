@@ -48,7 +48,7 @@ extension ColumnPlanner {
         let source = emit(mayBeZero ? .divideOrNone : .divide, [one.source, other.source])
         let isRounded = one.isExact && other.isExact
         let accuracy: ColumnEnd.Accuracy =
-            isRounded ? .rounded : .within(emit(.magnitudes, [source, source, source]))
+            isRounded ? .rounded : .within(ColumnError(source, weight: 3))
         // Whole divisors other than zero are 1 or more.
         let most = isRounded ? one.magnitude : .infinity
         var end = ColumnEnd(

@@ -63,7 +63,7 @@ extension ColumnPlanner {
             let near = limits.filter { end.isWithin || !ColumnPlanner.areApart(end, $0) }
             guard !near.isEmpty else { continue }
             var error: ColumnSource?
-            if case .within(let source) = end.accuracy { error = source }
+            if end.isWithin { error = column(end.error) }
             doubts.append(
                 ColumnDoubt.Pair(
                     one: end.source, limits: near.map(\.source), error: error,

@@ -18,8 +18,8 @@ struct ColumnStep {
         case divideOrNone
         /// The second where the first is no number.
         case finiteElse
-        /// The magnitudes of all, added.
-        case magnitudes
+        /// How wrong what rests on those columns may be.
+        case errors(Unmanaged<ErrorWeights>)
         /// That value where the divisor, from the second to the third, may be zero.
         case whereZero(Double)
         /// That value where one of the others has no bound.
