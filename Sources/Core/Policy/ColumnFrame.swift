@@ -13,9 +13,10 @@ struct ColumnFrame {
 
     @inline(__always)
     private func pointer(_ place: ColumnPlace) -> UnsafeMutableRawPointer {
-        guard place.fact >= 0 else { return memory + place.offset }
-        guard let column = addresses[place.fact] else { preconditionFailure("no column of the fact") }
-        return column + start << shifts[place.fact]
+        guard place.fact >= 0 else { return memory + Int(place.offset) }
+        let fact = Int(place.fact)
+        guard let column = addresses[fact] else { preconditionFailure("no column of the fact") }
+        return column + start << shifts[fact]
     }
 
     @inline(__always)

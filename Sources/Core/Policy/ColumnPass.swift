@@ -24,14 +24,14 @@ struct ColumnPass {
 /// Where a pass finds a column: in a buffer, or in the chunk.
 struct ColumnPlace {
     /// Bytes from the beginning of the buffers.
-    let offset: Int
+    let offset: Int32
     /// The place of a fact; below zero for a buffer.
-    let fact: Int
+    let fact: Int32
 
     init(_ source: ColumnSource) {
         switch source {
-        case .buffer(let slot): (offset, fact) = (Int(slot) * ColumnMachine.stride, -1)
-        case .fact(let place): (offset, fact) = (0, Int(place))
+        case .buffer(let slot): (offset, fact) = (slot * Int32(ColumnMachine.stride), -1)
+        case .fact(let place): (offset, fact) = (0, place)
         case .constant, .byte, .mask: preconditionFailure("constants stand in buffers")
         }
     }

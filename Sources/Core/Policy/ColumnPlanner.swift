@@ -16,6 +16,8 @@ struct ColumnPlanner {
     var bufferCount: Int32 = 0
     /// Flags that were widened before.
     var widened: [ColumnSource: ColumnSource] = [:]
+    /// Errors that were made columns before.
+    var errors: [(error: ColumnError, column: ColumnSource)] = []
     /// What kernels name without holding it.
     var kept: [AnyObject] = []
 

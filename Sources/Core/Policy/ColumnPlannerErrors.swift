@@ -2,17 +2,22 @@
 ///
 /// A bound of an error is reckoned while planning, in the columns that it rests on; it becomes a column
 /// itself only where a comparison asks for it.
-struct ColumnError {
-    /// Sources and by how much the magnitude of each counts.
-    private(set) var terms: [(source: ColumnSource, weight: Double)] = []
+struct ColumnError: Equatable {
+    private(set) var terms: [Term] = []
     private(set) var constant = 0.0
+
+    /// A source and by how much its magnitude counts.
+    struct Term: Equatable {
+        let source: ColumnSource
+        var weight: Double
+    }
 
     init() {}
 
     init(_ source: ColumnSource, weight: Double = 1) {
         switch source {
         case .constant(let number): constant = number.isFinite ? number.magnitude * weight : 0
-        case .buffer, .fact, .byte, .mask: terms = [(source, weight)]
+        case .buffer, .fact, .byte, .mask: terms = [Term(source: source, weight: weight)]
         }
     }
 
@@ -20,7 +25,7 @@ struct ColumnError {
 
     static func * (one: ColumnError, factor: Double) -> ColumnError {
         var scaled = one
-        scaled.terms = one.terms.map { ($0.source, $0.weight * factor) }
+        scaled.terms = one.terms.map { Term(source: $0.source, weight: $0.weight * factor) }
         scaled.constant *= factor
         return scaled
     }
@@ -75,6 +80,9 @@ extension ColumnPlanner {
     /// The error as a column.
     mutating func column(_ error: ColumnError) -> ColumnSource {
         if error.terms.isEmpty { return .constant(error.constant) }
-        return emit(.errors(keep(ErrorWeights(error))), error.terms.map(\.source))
+        if let known = errors.first(where: { $0.error == error }) { return known.column }
+        let column = emit(.errors(keep(ErrorWeights(error))), error.terms.map(\.source))
+        errors.append((error, column))
+        return column
     }
 }
