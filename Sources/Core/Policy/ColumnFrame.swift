@@ -13,9 +13,10 @@ struct ColumnFrame {
 
     @inline(__always)
     private func pointer(_ place: ColumnPlace) -> UnsafeMutableRawPointer {
-        guard place.fact >= 0 else { return memory + place.offset }
-        guard let column = addresses[place.fact] else { preconditionFailure("no column of the fact") }
-        return column + start << shifts[place.fact]
+        guard place.fact >= 0 else { return memory + Int(place.offset) }
+        let fact = Int(place.fact)
+        guard let column = addresses[fact] else { preconditionFailure("no column of the fact") }
+        return column + start << shifts[fact]
     }
 
     @inline(__always)
@@ -53,10 +54,22 @@ struct ColumnFrame {
             ColumnKernels.finiteElse(count, numbers(inputs.0), numbers(inputs.1), numbers(output))
         case .narrowElse:
             ColumnKernels.narrowElse(count, narrow(inputs.0), numbers(inputs.1), numbers(output))
-        case .add, .subtract, .multiply, .divide, .minimum, .maximum, .divideOrNone, .finiteElse, .magnitudes,
+        case .narrowElseBoth:
+            ColumnKernels.narrowElseBoth(
+                count, narrow(inputs.0), numbers(inputs.1), numbers(inputs.2), numbers(output),
+                numbers(pass.otherOutput))
+        case .wideElseBoth:
+            ColumnKernels.finiteElseBoth(
+                count, numbers(inputs.0), numbers(inputs.1), numbers(inputs.2), numbers(output),
+                numbers(pass.otherOutput))
+        case .add, .subtract, .multiply, .divide, .minimum, .maximum, .divideOrNone, .finiteElse, .errors,
             .whereZero, .whereInfinite:
             calculate(pass)
         case .less, .lessOrEqual, .equal: compare(pass)
+        case .wideLess, .wideLessOrEqual, .wideEqual: mask(pass)
+        case .wideRegistered(let day):
+            let (from, out) = (narrow(inputs.0), masks(output))
+            for row in 0..<count { out[row] = from[row] <= day ? ~0 : 0 }
         case .registered(let day):
             let (from, out) = (narrow(inputs.0), bytes(output))
             for row in 0..<count { out[row] = from[row] <= day ? 1 : 0 }
@@ -73,10 +86,15 @@ struct ColumnFrame {
         case .or: ColumnKernels.join(count, bytes(inputs.0), bytes(inputs.1), bytes(output)) { $0 | $1 }
         case .not:
             ColumnKernels.join(count, bytes(inputs.0), bytes(inputs.0), bytes(output)) { one, _ in one ^ 1 }
-        case .select, .selectOrZero, .selectOpen, .widenFlag: select(pass)
+        case .select, .selectOrZero, .selectOpen, .widenFlag, .addWhere, .addBothWhere: select(pass)
         case .bands(let lookup):
             lookup._withUnsafeGuaranteedRef {
                 ColumnKernels.bands(count, $0, numbers(inputs.0), numbers(output))
+            }
+        case .bandsBoth(let pair):
+            pair._withUnsafeGuaranteedRef {
+                ColumnKernels.bandsBoth(
+                    count, $0, numbers(inputs.0), numbers(output), numbers(pass.otherOutput))
             }
         case .steps(let isLow):
             ColumnKernels.steps(
@@ -105,7 +123,8 @@ struct ColumnFrame {
         case .maximum: ColumnKernels.combine(count, one, other, out) { $0 > $1 ? $0 : $1 }
         case .divideOrNone: ColumnKernels.divideOrNone(count, one, other, out)
         case .finiteElse: ColumnKernels.finiteElse(count, one, other, out)
-        case .magnitudes: ColumnKernels.magnitudes(count, allNumbers(pass), out)
+        case .errors(let weights):
+            weights._withUnsafeGuaranteedRef { ColumnKernels.errors(count, $0, allNumbers(pass), out) }
         case .whereZero(let bound): ColumnKernels.whereZero(count, bound, one, other, numbers(inputs.2), out)
         case .whereInfinite(let bound):
             ColumnKernels.whereInfinite(count, bound, one, other, numbers(inputs.2), out)
@@ -117,11 +136,24 @@ struct ColumnFrame {
         let (one, other) = (numbers(pass.inputs.0), numbers(pass.inputs.1))
         let out = bytes(pass.output)
         switch pass.kernel {
-        case .less(false): ColumnKernels.compare(count, one, other, out) { $0 < $1 }
-        case .less(true): ColumnKernels.compare(count, one, other, out) { !($0 < $1) }
-        case .lessOrEqual(false): ColumnKernels.compare(count, one, other, out) { $0 <= $1 }
-        case .lessOrEqual(true): ColumnKernels.compare(count, one, other, out) { !($0 <= $1) }
-        case .equal: ColumnKernels.compare(count, one, other, out) { $0 == $1 }
+        case .less(false): ColumnKernels.compare(count, one, other, out) { $0 .< $1 }
+        case .less(true): ColumnKernels.compare(count, one, other, out) { .!($0 .< $1) }
+        case .lessOrEqual(false): ColumnKernels.compare(count, one, other, out) { $0 .<= $1 }
+        case .lessOrEqual(true): ColumnKernels.compare(count, one, other, out) { .!($0 .<= $1) }
+        case .equal: ColumnKernels.compare(count, one, other, out) { $0 .== $1 }
+        default: break
+        }
+    }
+
+    private func mask(_ pass: ColumnPass) {
+        let (one, other) = (numbers(pass.inputs.0), numbers(pass.inputs.1))
+        let out = masks(pass.output)
+        switch pass.kernel {
+        case .wideLess(false): ColumnKernels.mask(count, one, other, out) { $0 < $1 }
+        case .wideLess(true): ColumnKernels.mask(count, one, other, out) { !($0 < $1) }
+        case .wideLessOrEqual(false): ColumnKernels.mask(count, one, other, out) { $0 <= $1 }
+        case .wideLessOrEqual(true): ColumnKernels.mask(count, one, other, out) { !($0 <= $1) }
+        case .wideEqual: ColumnKernels.mask(count, one, other, out) { $0 == $1 }
         default: break
         }
     }
@@ -131,6 +163,13 @@ struct ColumnFrame {
         switch pass.kernel {
         case .widenFlag: ColumnKernels.widenFlag(count, bytes(inputs.0), out)
         case .select: ColumnKernels.select(count, masks(inputs.0), masks(inputs.1), masks(inputs.2), out)
+        case .addWhere:
+            ColumnKernels.addWhere(
+                count, numbers(inputs.0), masks(inputs.1), masks(inputs.2), numbers(pass.output))
+        case .addBothWhere:
+            ColumnKernels.addBothWhere(
+                count, masks(inputs.0), masks(inputs.1), masks(inputs.2), masks(inputs.3),
+                numbers(pass.output))
         case .selectOrZero: ColumnKernels.selectOrZero(count, masks(inputs.0), masks(inputs.1), out)
         case .selectOpen(let isLow):
             let (yes, possible) = (masks(inputs.0), masks(inputs.1))

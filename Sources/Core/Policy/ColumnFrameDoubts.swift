@@ -23,15 +23,16 @@ extension ColumnFrame {
 
     /// Marks rows that may be doubtful, and perhaps some that aren't; false where there are none.
     func mark(_ pair: ColumnDoubt.Pair, _ columns: Doubted, _ marks: UnsafeMutablePointer<UInt8>) -> Bool {
-        var found: UInt8 = 0
         if !pair.constantLimits.isEmpty {
+            var isFound = false
             for (number, limits) in pair.constantLimits.enumerated() {
-                found |= ColumnKernels.meets(
+                isFound = ColumnKernels.meets(
                     count, columns.one, columns.error, limits, unit: ColumnFrame.unit, marks,
                     keeping: number > 0 ? 1 : 0)
             }
-            return found != 0
+            return isFound
         }
+        var found: UInt8 = 0
         marks.update(repeating: 0, count: count)
         let one = columns.one
         for limit in columns.limits {

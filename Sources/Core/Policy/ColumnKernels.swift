@@ -15,10 +15,10 @@ enum ColumnKernels {
     }
 
     @inline(__always)
-    static func compare(
-        _ count: Int, _ one: Numbers, _ other: Numbers, _ out: Bytes, _ body: (Double, Double) -> Bool
+    static func mask(
+        _ count: Int, _ one: Numbers, _ other: Numbers, _ out: Masks, _ body: (Double, Double) -> Bool
     ) {
-        for row in 0..<count { out[row] = body(one[row], other[row]) ? 1 : 0 }
+        for row in 0..<count { out[row] = body(one[row], other[row]) ? ~0 : 0 }
     }
 
     @inline(__always)
@@ -41,6 +41,33 @@ enum ColumnKernels {
         }
     }
 
+    static func narrowElseBoth(
+        _ count: Int, _ from: UnsafeMutablePointer<Int32>, _ one: Numbers, _ other: Numbers, _ out: Numbers,
+        _ otherOut: Numbers
+    ) {
+        for row in 0..<count {
+            let value = from[row]
+            let unknown: UInt64 = 0 &- (value == FirmChunk.unknownNarrow ? 1 : 0)
+            let known = Double(value).bitPattern & ~unknown
+            let (left, right) = (one[row].bitPattern, other[row].bitPattern)
+            out[row] = Double(bitPattern: left & unknown | known)
+            otherOut[row] = Double(bitPattern: right & unknown | known)
+        }
+    }
+
+    static func finiteElseBoth(
+        _ count: Int, _ from: Numbers, _ one: Numbers, _ other: Numbers, _ out: Numbers, _ otherOut: Numbers
+    ) {
+        for row in 0..<count {
+            let value = from[row]
+            let isKnown: UInt64 = 0 &- (value >= -.infinity ? 1 : 0)
+            let known = value.bitPattern & isKnown
+            let (left, right) = (one[row].bitPattern, other[row].bitPattern)
+            out[row] = Double(bitPattern: left & ~isKnown | known)
+            otherOut[row] = Double(bitPattern: right & ~isKnown | known)
+        }
+    }
+
     /// The second where the first is no number.
     static func finiteElse(_ count: Int, _ from: Numbers, _ other: Numbers, _ out: Numbers) {
         combine(count, from, other, out) { $0 == $0 ? $0 : $1 }
@@ -48,19 +75,6 @@ enum ColumnKernels {
 
     static func divideOrNone(_ count: Int, _ one: Numbers, _ other: Numbers, _ out: Numbers) {
         combine(count, one, other, out) { $1 == 0 ? .nan : $0 / $1 }
-    }
-
-    static func magnitudes(_ count: Int, _ parts: [Numbers], _ out: Numbers) {
-        switch parts.count {
-        case 1: for row in 0..<count { out[row] = parts[0][row].magnitude }
-        case 2:
-            let (one, other) = (parts[0], parts[1])
-            for row in 0..<count { out[row] = one[row].magnitude + other[row].magnitude }
-        default:
-            let (one, two, three) = (parts[0], parts[1], parts[2])
-            for row in 0..<count { out[row] = one[row].magnitude + two[row].magnitude + three[row].magnitude }
-            for part in parts.dropFirst(3) { for row in 0..<count { out[row] += part[row].magnitude } }
-        }
     }
 
     static func whereZero(
@@ -100,6 +114,19 @@ enum ColumnKernels {
         }
     }
 
+    static func addWhere(_ count: Int, _ one: Numbers, _ flag: Masks, _ other: Masks, _ out: Numbers) {
+        for row in 0..<count { out[row] = one[row] + Double(bitPattern: flag[row] & other[row]) }
+    }
+
+    static func addBothWhere(
+        _ count: Int, _ flag: Masks, _ one: Masks, _ otherFlag: Masks, _ other: Masks, _ out: Numbers
+    ) {
+        for row in 0..<count {
+            out[row] =
+                Double(bitPattern: flag[row] & one[row]) + Double(bitPattern: otherFlag[row] & other[row])
+        }
+    }
+
     static func selectOrZero(_ count: Int, _ flag: Masks, _ one: Masks, _ out: Masks) {
         for row in 0..<count { out[row] = one[row] & flag[row] }
     }
@@ -114,100 +141,6 @@ enum ColumnKernels {
             let either = body(left, right).bitPattern & perhaps | right.bitPattern & ~perhaps
             out[row] = Double(bitPattern: left.bitPattern & surely | either & ~surely)
         }
-    }
-
-    /// Five limits in one pass over the firms: each keeps the value of the last limit that it reaches.
-    static func bands(_ count: Int, _ lookup: BandLookup, _ of: Numbers, _ out: Numbers) {
-        let lowest = lookup.values[0]
-        // What is no number reaches no limit.
-        let none = lookup.mayBeNone ? lookup.whenNone : lowest
-        for (number, pass) in lookup.passes.enumerated() {
-            switch (number > 0, lookup.isUpperInclusive) {
-            case (false, true):
-                reach(
-                    count, pass, of, out, from: { value, _ in value == value ? lowest : none },
-                    isReached: { $0 > $1 })
-            case (false, false):
-                reach(
-                    count, pass, of, out, from: { value, _ in value == value ? lowest : none },
-                    isReached: { $0 >= $1 })
-            case (true, true): reach(count, pass, of, out, from: { $1 }, isReached: { $0 > $1 })
-            case (true, false): reach(count, pass, of, out, from: { $1 }, isReached: { $0 >= $1 })
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func reach(
-        _ count: Int, _ pass: BandLookup.Pass, _ of: Numbers, _ out: Numbers,
-        from first: (Double, Double) -> Double, isReached: (Double, Double) -> Bool
-    ) {
-        let (l0, l1, l2, l3, l4) = pass.limits
-        let (v0, v1, v2, v3, v4) = pass.values
-        if pass.count <= 2 {
-            for row in 0..<count {
-                let value = of[row]
-                let before = first(value, out[row])
-                var found = isReached(value, l0) ? v0 : before
-                found = isReached(value, l1) ? v1 : found
-                out[row] = found
-            }
-            return
-        }
-        if pass.count <= 4 {
-            for row in 0..<count {
-                let value = of[row]
-                let before = first(value, out[row])
-                var found = isReached(value, l0) ? v0 : before
-                found = isReached(value, l1) ? v1 : found
-                found = isReached(value, l2) ? v2 : found
-                out[row] = isReached(value, l3) ? v3 : found
-            }
-            return
-        }
-        for row in 0..<count {
-            let value = of[row]
-            let before = first(value, out[row])
-            var found = isReached(value, l0) ? v0 : before
-            found = isReached(value, l1) ? v1 : found
-            found = isReached(value, l2) ? v2 : found
-            found = isReached(value, l3) ? v3 : found
-            out[row] = isReached(value, l4) ? v4 : found
-        }
-    }
-
-    /// Marks the numbers that equal, or come near, one of five limits, and tells whether there are any; with
-    /// `keeping` 1, marks that stand there stay.
-    static func meets(
-        _ count: Int, _ of: Numbers, _ error: Numbers?, _ limits: FiveLimits, unit: Double, _ marks: Bytes,
-        keeping: UInt8
-    ) -> UInt8 {
-        let (l0, l1, l2, l3, l4) = limits.limits
-        var found: UInt8 = 0
-        guard let error else {
-            for row in 0..<count {
-                let value = of[row]
-                let low: UInt8 = (value == l0 ? 1 : 0) | (value == l1 ? 1 : 0) | (value == l2 ? 1 : 0)
-                let mark = low | (value == l3 ? 1 : 0) | (value == l4 ? 1 : 0) | marks[row] & keeping
-                marks[row] = mark
-                found |= mark
-            }
-            return found
-        }
-        let most = limits.most
-        for row in 0..<count {
-            let value = of[row]
-            var distance = (value - l0).magnitude
-            distance = (value - l1).magnitude < distance ? (value - l1).magnitude : distance
-            distance = (value - l2).magnitude < distance ? (value - l2).magnitude : distance
-            distance = (value - l3).magnitude < distance ? (value - l3).magnitude : distance
-            distance = (value - l4).magnitude < distance ? (value - l4).magnitude : distance
-            let bound = (error[row] + most) * unit
-            let mark: UInt8 = distance <= (bound < 1e300 ? bound : 1e300) ? 1 : 0
-            marks[row] = mark | marks[row] & keeping
-            found |= marks[row]
-        }
-        return found
     }
 
     static func steps(

@@ -2,7 +2,7 @@
 /// near.
 final class ColumnMachine {
     /// Rows of one round.
-    static let round = 512
+    static let round = 256
     /// Bytes of one buffer; the odd part keeps buffers from falling on the same places of a cache.
     static let stride = round * 8 + 192
     /// Elements of eight bytes that a buffer has room for.

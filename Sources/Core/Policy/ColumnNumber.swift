@@ -23,6 +23,8 @@ struct ColumnNumber {
     var mayBeBoundless: Bool
     /// What the columns hold is that many times the number.
     var denominator: Int64
+    /// Whether it may be without a bound at one end alone.
+    var mayBeHalfBoundless = false
 }
 
 /// One end of numbers in a column.
@@ -36,13 +38,15 @@ struct ColumnEnd {
     var part: Double = 1
     /// The divisors themselves, where the numbers are quotients and nothing else.
     var divisor: ColumnSource?
+    /// No magnitude in it is larger, where that is said otherwise than by the column itself.
+    var bound: ColumnError?
 
     enum Accuracy {
         case exact
         /// The nearest that floating point has.
         case rounded
         /// In units of 2^-53.
-        case within(ColumnSource)
+        case within(ColumnError)
     }
 
     /// Whole numbers up to here stand exactly in floating point, sums and products of them too.

@@ -4,6 +4,8 @@ struct ColumnPass {
     /// What it reads first; kernels that read any number of columns find the others by `step`.
     let inputs: (ColumnPlace, ColumnPlace, ColumnPlace, ColumnPlace)
     let output: ColumnPlace
+    /// Where it writes two columns, the other.
+    let otherOutput: ColumnPlace
     /// Its place among the steps of the plan.
     let step: Int
 
@@ -14,6 +16,7 @@ struct ColumnPass {
         kernel = step.kernel
         inputs = (input(0), input(1), input(2), input(3))
         output = ColumnPlace(.buffer(step.outputs[0]))
+        otherOutput = ColumnPlace(.buffer(step.outputs[step.outputs.count - 1]))
         self.step = place
     }
 }
@@ -21,14 +24,14 @@ struct ColumnPass {
 /// Where a pass finds a column: in a buffer, or in the chunk.
 struct ColumnPlace {
     /// Bytes from the beginning of the buffers.
-    let offset: Int
+    let offset: Int32
     /// The place of a fact; below zero for a buffer.
-    let fact: Int
+    let fact: Int32
 
     init(_ source: ColumnSource) {
         switch source {
-        case .buffer(let slot): (offset, fact) = (Int(slot) * ColumnMachine.stride, -1)
-        case .fact(let place): (offset, fact) = (0, Int(place))
+        case .buffer(let slot): (offset, fact) = (slot * Int32(ColumnMachine.stride), -1)
+        case .fact(let place): (offset, fact) = (0, place)
         case .constant, .byte, .mask: preconditionFailure("constants stand in buffers")
         }
     }

@@ -12,8 +12,9 @@ final class ColumnPlan {
     let constants: [ColumnSource]
 
     init(_ planner: ColumnPlanner, _ outcomes: ColumnOutcomes) {
-        let live = ColumnPlan.live(planner.steps, outcomes)
-        let (steps, slots, count) = ColumnPlan.placed(live, outcomes, buffers: Int(planner.bufferCount))
+        var fusion = ColumnFusion(planner, outcomes)
+        let (steps, slots, count) = ColumnPlan.placed(
+            fusion.fused(), outcomes, buffers: fusion.bufferCount)
         slotCount = count
         var places: [ColumnSource: Int32] = [:]
         var constants: [ColumnSource] = []
@@ -32,23 +33,12 @@ final class ColumnPlan {
         for (place, step) in self.steps.enumerated() {
             passes.initializeElement(at: place, to: ColumnPass(step, at: place))
         }
-        kept = planner.kept
+        kept = fusion.kept
         self.outcomes = outcomes.mapped { source in places[source].map { .buffer($0) } ?? source.placed(slots)
         }
     }
 
     deinit { passes.deallocate() }
-
-    /// Without passes whose results nobody reads.
-    private static func live(_ steps: [ColumnStep], _ outcomes: ColumnOutcomes) -> [ColumnStep] {
-        var used = Set(outcomes.sources)
-        var live: [ColumnStep] = []
-        for step in steps.reversed() where step.outputs.contains(where: { used.contains(.buffer($0)) }) {
-            live.append(step)
-            used.formUnion(step.inputs)
-        }
-        return live.reversed()
-    }
 
     /// Buffers that are read no more are written again.
     private static func placed(

@@ -16,6 +16,8 @@ struct ColumnPlanner {
     var bufferCount: Int32 = 0
     /// Flags that were widened before.
     var widened: [ColumnSource: ColumnSource] = [:]
+    /// Errors that were made columns before.
+    var errors: [(error: ColumnError, column: ColumnSource)] = []
     /// What kernels name without holding it.
     var kept: [AnyObject] = []
 
@@ -171,10 +173,11 @@ struct ColumnPlanner {
                 part: end.part)
         }
         let kernel: ColumnStep.Kernel = isWide ? .wideElse : .narrowElse
+        let mayBeBoundless = !(low.least.isFinite && high.most.isFinite)
         return ColumnNumber(
             low: either(low, emit(kernel, [column, low.source])),
             high: either(high, emit(kernel, [column, high.source])), isSingle: false,
-            mayBeBoundless: !(low.least.isFinite && high.most.isFinite), denominator: denominator)
+            mayBeBoundless: mayBeBoundless, denominator: denominator, mayBeHalfBoundless: mayBeBoundless)
     }
 
     private mutating func exists(_ number: Int32, _ day: Day) -> ColumnValue {
@@ -211,8 +214,9 @@ struct ColumnPlanner {
         let least = one.low.most <= other.low.least ? one.low : try extreme(one.low, other.low, isLow: true)
         let most =
             one.high.most <= other.high.least ? other.high : try extreme(one.high, other.high, isLow: false)
+        let mayBeBoundless = one.mayBeBoundless || other.mayBeBoundless
         return ColumnNumber(
-            low: least, high: most, isSingle: false,
-            mayBeBoundless: one.mayBeBoundless || other.mayBeBoundless, denominator: one.denominator)
+            low: least, high: most, isSingle: false, mayBeBoundless: mayBeBoundless,
+            denominator: one.denominator, mayBeHalfBoundless: mayBeBoundless)
     }
 }

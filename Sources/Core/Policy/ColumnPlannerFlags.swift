@@ -79,6 +79,8 @@ extension ColumnPlanner {
     }
 
     private mutating func equality(_ left: Int32, _ right: Int32) throws(ColumnsUnfit) -> ColumnValue {
+        if let isWithin = try isInYear(left, right) { return isWithin }
+        if let isWithin = try isInYear(right, left) { return isWithin }
         var (one, other) = try pair(left, right)
         guard one.low.isExact, one.high.isExact, other.low.isExact, other.high.isExact else {
             throw ColumnsUnfit()
@@ -88,13 +90,11 @@ extension ColumnPlanner {
             return .flag(low: same, high: same)
         }
         (one, other) = (spread(one), spread(other))
-        let certain = emit(
-            .and,
-            [
-                emit(.equal, [one.low.source, one.high.source]),
-                emit(.equal, [other.low.source, other.high.source]),
-            ])
-        let low = emit(.and, [certain, emit(.equal, [one.low.source, other.low.source])])
+        // What is the same for every firm and exact needs no look.
+        var low = emit(.equal, [one.low.source, other.low.source])
+        for ends in [one, other] where ends.low.source != ends.high.source || !ends.low.source.isConstant {
+            low = emit(.and, [low, emit(.equal, [ends.low.source, ends.high.source])])
+        }
         let high = emit(
             .and,
             [
@@ -119,10 +119,8 @@ extension ColumnPlanner {
             ]
         }
         // What is only rounded adds its own magnitude where the pass is done.
-        let parts = [one, other].compactMap { end -> ColumnSource? in
-            if case .within(let error) = end.accuracy { error } else { nil }
-        }
-        let error = parts.count == 1 ? parts[0] : emit(.magnitudes, parts)
+        let errors = [one, other].filter(\.isWithin).map(\.error)
+        let error = column(errors.dropFirst().reduce(errors[0], +))
         let (left, right) = one.isWithin ? (one, other) : (other, one)
         return [
             ColumnDoubt.Pair(
@@ -207,7 +205,8 @@ extension ColumnPlanner {
         return .number(
             ColumnNumber(
                 low: low, high: high, isSingle: isSingle, mayBeBoundless: mayBeBoundless,
-                denominator: one.denominator))
+                denominator: one.denominator,
+                mayBeHalfBoundless: one.mayBeHalfBoundless || other.mayBeHalfBoundless))
     }
 
     private mutating func choice(
@@ -215,7 +214,7 @@ extension ColumnPlanner {
     ) -> ColumnEnd {
         ColumnEnd(
             source: chosen(by, one.source, other.source, isLow: isLow),
-            accuracy: chosenAccuracy(by, one, other),
+            accuracy: either(one, other),
             least: min(one.least, other.least), most: max(one.most, other.most),
             part: max(one.part, other.part))
     }
@@ -233,23 +232,6 @@ extension ColumnPlanner {
         let widened = emit(.widenFlag, [flags])
         self.widened[flags] = widened
         return widened
-    }
-
-    /// The error of what is chosen; what isn't may be as wrong as it likes.
-    private mutating func chosenAccuracy(
-        _ by: Flags, _ one: ColumnEnd, _ other: ColumnEnd
-    ) -> ColumnEnd.Accuracy {
-        if one.isExact, other.isExact { return .exact }
-        if !one.isWithin, !other.isWithin { return .rounded }
-        return .within(chosen(by, error(one), error(other), isLow: false))
-    }
-
-    private mutating func error(_ end: ColumnEnd) -> ColumnSource {
-        switch end.accuracy {
-        case .exact: .constant(0)
-        case .rounded: emit(.magnitudes, [end.source])
-        case .within(let error): error
-        }
     }
 
     private mutating func choice(_ by: Flags, _ one: Flags, _ other: Flags) -> ColumnValue {

@@ -36,7 +36,7 @@ extension ColumnPlanner {
         let (low, high) = try ends(value, times: denominator)
         return ColumnNumber(
             low: low, high: high, isSingle: value.isExact, mayBeBoundless: !value.isFinite,
-            denominator: denominator)
+            denominator: denominator, mayBeHalfBoundless: value.low.isFinite != value.high.isFinite)
     }
 
     /// Both over one denominator.
@@ -122,23 +122,6 @@ extension ColumnPlanner {
         return spread
     }
 
-    // MARK: Errors
-
-    /// The error of a result that is one rounding from what two ends make.
-    mutating func error(_ parts: [ColumnEnd], result: ColumnSource) -> ColumnEnd.Accuracy {
-        .within(emit(.magnitudes, errors(parts) + [result]))
-    }
-
-    func errors(_ ends: [ColumnEnd]) -> [ColumnSource] {
-        ends.compactMap { end in
-            switch end.accuracy {
-            case .exact: nil
-            case .rounded: end.source
-            case .within(let error): error
-            }
-        }
-    }
-
     // MARK: Ends
 
     mutating func sum(_ one: ColumnEnd, _ other: ColumnEnd, isMinus: Bool) -> ColumnEnd {
@@ -149,9 +132,12 @@ extension ColumnPlanner {
         let source = emit(isMinus ? .subtract : .add, [one.source, other.source])
         let isWhole = one.isExact && other.isExact
         let isExact = isWhole && one.magnitude + other.magnitude <= ColumnEnd.wholeLimit
+        let size = one.size + other.size
         let accuracy: ColumnEnd.Accuracy =
-            isExact ? .exact : isWhole ? .rounded : error([one, other], result: source)
-        return ColumnEnd(source: source, accuracy: accuracy, least: least, most: most)
+            isExact ? .exact : isWhole ? .rounded : .within(one.error + other.error + size)
+        var end = ColumnEnd(source: source, accuracy: accuracy, least: least, most: most)
+        end.bound = isExact ? nil : size
+        return end
     }
 
     mutating func product(_ one: ColumnEnd, _ other: ColumnEnd) throws(ColumnsUnfit) -> ColumnEnd {
@@ -162,18 +148,21 @@ extension ColumnPlanner {
         let isWhole = one.isExact && other.isExact
         let isExact = isWhole && one.magnitude * other.magnitude <= ColumnEnd.wholeLimit
         var accuracy: ColumnEnd.Accuracy = isExact ? .exact : .rounded
-        if case .within(let error) = one.accuracy {
+        var bound: ColumnError?
+        if one.isWithin {
             // Only by the same for every firm.
             guard other.isExact, case .constant = other.source else { throw ColumnsUnfit() }
-            let scaled = emit(.multiply, [error, .constant(other.magnitude)])
-            accuracy = .within(emit(.magnitudes, [scaled, source]))
+            let size = one.size * other.magnitude
+            (accuracy, bound) = (.within(one.error * other.magnitude + size), size)
         } else if other.isWithin {
             throw ColumnsUnfit()
         } else if !isWhole {
             // One rounding of each and one of the product.
-            accuracy = .within(emit(.magnitudes, [source, source, source]))
+            accuracy = .within(ColumnError(source, weight: 3))
         }
-        return ColumnEnd(source: source, accuracy: accuracy, least: corners.min()!, most: corners.max()!)
+        var end = ColumnEnd(source: source, accuracy: accuracy, least: corners.min()!, most: corners.max()!)
+        end.bound = bound
+        return end
     }
 
     mutating func extreme(_ one: ColumnEnd, _ other: ColumnEnd, isLow: Bool) throws(ColumnsUnfit) -> ColumnEnd
@@ -184,13 +173,6 @@ extension ColumnPlanner {
             least: isLow ? min(one.least, other.least) : max(one.least, other.least),
             most: isLow ? min(one.most, other.most) : max(one.most, other.most),
             part: max(one.part, other.part))
-    }
-
-    /// How far what is one of the two can be trusted.
-    mutating func either(_ one: ColumnEnd, _ other: ColumnEnd) -> ColumnEnd.Accuracy {
-        if one.isExact, other.isExact { return .exact }
-        if !one.isWithin, !other.isWithin { return .rounded }
-        return .within(emit(.magnitudes, errors([one, other])))
     }
 
     private func negative(_ end: ColumnEnd, _ source: ColumnSource) -> ColumnEnd {
@@ -209,6 +191,8 @@ extension ColumnPlanner {
     // MARK: Numbers
 
     mutating func sum(_ left: Int32, _ right: Int32, isMinus: Bool) throws(ColumnsUnfit) -> ColumnNumber {
+        if isZero(right), let same = try unchanged(left) { return same }
+        if isZero(left), !isMinus, let same = try unchanged(right) { return same }
         var (one, other) = try pair(left, right)
         let isSingle = one.isSingle && other.isSingle
         if !isSingle { (one, other) = (spread(one), spread(other)) }
@@ -217,7 +201,20 @@ extension ColumnPlanner {
         let result = ColumnNumber(
             low: low, high: high, isSingle: isSingle,
             mayBeBoundless: one.mayBeBoundless || other.mayBeBoundless, denominator: one.denominator)
-        return bounded(result, by: one, other)
+        // What has no bound at either end has none in the sum.
+        let isBound = !one.mayBeHalfBoundless && !other.mayBeHalfBoundless
+        return isBound ? result : bounded(result, by: one, other)
+    }
+
+    private func isZero(_ register: Int32) -> Bool {
+        guard case .uniform(let value) = at(register) else { return false }
+        return value.isExact && value.isFinite && value.low.numerator == 0
+    }
+
+    /// A number to which nothing is added; nil where it would lose the bound at its other end.
+    private mutating func unchanged(_ register: Int32) throws(ColumnsUnfit) -> ColumnNumber? {
+        let number = try number(register)
+        return number.mayBeHalfBoundless ? nil : number
     }
 
     /// What is reckoned from something without a bound has none at either end.
@@ -281,6 +278,6 @@ extension ColumnPlanner {
         let high = isSingle ? low : try extreme(one.high, other.high, isLow: isLow)
         return ColumnNumber(
             low: low, high: high, isSingle: isSingle, mayBeBoundless: mayBeBoundless,
-            denominator: one.denominator)
+            denominator: one.denominator, mayBeHalfBoundless: mayBeBoundless)
     }
 }

@@ -48,7 +48,7 @@ extension ColumnPlanner {
         let source = emit(mayBeZero ? .divideOrNone : .divide, [one.source, other.source])
         let isRounded = one.isExact && other.isExact
         let accuracy: ColumnEnd.Accuracy =
-            isRounded ? .rounded : .within(emit(.magnitudes, [source, source, source]))
+            isRounded ? .rounded : .within(ColumnError(source, weight: 3))
         // Whole divisors other than zero are 1 or more.
         let most = isRounded ? one.magnitude : .infinity
         var end = ColumnEnd(
@@ -82,6 +82,26 @@ extension ColumnPlanner {
         result.low = yearEnd(emit(.year, [day.low.source]))
         result.high = day.isSingle ? result.low : yearEnd(emit(.year, [day.high.source]))
         return result
+    }
+
+    /// Whether a day lies in a year that is the same for every firm, without its year being looked up.
+    mutating func isInYear(_ left: Int32, _ right: Int32) throws(ColumnsUnfit) -> ColumnValue? {
+        guard case .year(let register) = program.instructions[Int(left)], !isUniform(left),
+            case .uniform(let interval) = at(right), interval.isExact, interval.low.denominator == 1,
+            let year = Int(exactly: interval.low.numerator),
+            let first = Day(year, 1, 1), let last = Day(year, 12, 31)
+        else { return nil }
+        let day = try number(register)
+        guard day.low.isExact, day.high.isExact else { return nil }
+        func isReached(_ end: ColumnEnd) -> ColumnSource {
+            emit(.lessOrEqual(negated: false), [.constant(Double(first.number)), end.source])
+        }
+        func isNotPassed(_ end: ColumnEnd) -> ColumnSource {
+            emit(.lessOrEqual(negated: false), [end.source, .constant(Double(last.number))])
+        }
+        let low = emit(.and, [isReached(day.low), isNotPassed(day.high)])
+        if day.isSingle { return .flag(low: low, high: low) }
+        return .flag(low: low, high: emit(.and, [isReached(day.high), isNotPassed(day.low)]))
     }
 
     mutating func years(_ left: Int32, _ right: Int32) throws(ColumnsUnfit) -> ColumnNumber {

@@ -63,7 +63,7 @@ extension ColumnPlanner {
             let near = limits.filter { end.isWithin || !ColumnPlanner.areApart(end, $0) }
             guard !near.isEmpty else { continue }
             var error: ColumnSource?
-            if case .within(let source) = end.accuracy { error = source }
+            if end.isWithin { error = column(end.error) }
             doubts.append(
                 ColumnDoubt.Pair(
                     one: end.source, limits: near.map(\.source), error: error,
@@ -136,7 +136,7 @@ extension ColumnPlanner {
         }
         return ColumnNumber(
             low: end(&self, lows, isLow: true), high: end(&self, highs, isLow: false), isSingle: false,
-            mayBeBoundless: mayBeBoundless, denominator: denominator)
+            mayBeBoundless: mayBeBoundless, denominator: denominator, mayBeHalfBoundless: mayBeBoundless)
     }
 
     private mutating func unevenBands(_ steps: BandSteps, _ registers: [Int32]) throws(ColumnsUnfit)
@@ -247,6 +247,6 @@ extension ColumnPlanner {
         return .number(
             ColumnNumber(
                 low: end(&self, lows, isLow: true), high: end(&self, highs, isLow: false), isSingle: false,
-                mayBeBoundless: mayBeBoundless, denominator: denominator))
+                mayBeBoundless: mayBeBoundless, denominator: denominator, mayBeHalfBoundless: mayBeBoundless))
     }
 }

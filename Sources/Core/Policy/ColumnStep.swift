@@ -10,14 +10,16 @@ struct ColumnStep {
         case widen
         /// The fact where it is known, else the second.
         case wideElse, narrowElse
+        /// The second into the one, the third into the other.
+        case wideElseBoth, narrowElseBoth
         case numberOfFlag
         case add, subtract, multiply, divide, minimum, maximum
         /// No number where the divisor is zero.
         case divideOrNone
         /// The second where the first is no number.
         case finiteElse
-        /// The magnitudes of all, added.
-        case magnitudes
+        /// How wrong what rests on those columns may be.
+        case errors(Unmanaged<ErrorWeights>)
         /// That value where the divisor, from the second to the third, may be zero.
         case whereZero(Double)
         /// That value where one of the others has no bound.
@@ -25,6 +27,8 @@ struct ColumnStep {
         case less(negated: Bool)
         case lessOrEqual(negated: Bool)
         case equal
+        /// The same, as all ones and all zeros of 64 bits.
+        case wideLess(negated: Bool), wideLessOrEqual(negated: Bool), wideEqual, wideRegistered(Int32)
         /// Whether the day of a fact is that or before; unknown is.
         case registered(Int32)
         /// Of a flag that may be unknown: whether it is yes, and whether it may be.
@@ -36,9 +40,14 @@ struct ColumnStep {
         case select
         /// The second where the widened flag is yes, else zero.
         case selectOrZero
+        /// The first, and the third where the widened flag is yes.
+        case addWhere
+        /// By two widened flags, each before what it lets through.
+        case addBothWhere
         /// By yes and possible, both widened: one, the other, or the lower or higher of both.
         case selectOpen(isLow: Bool)
         case bands(Unmanaged<BandLookup>)
+        case bandsBoth(Unmanaged<BandPair>)
         /// The lowest or highest of the values from one step to another.
         case steps(isLow: Bool)
         /// By the word of a fact.
@@ -64,40 +73,6 @@ enum ColumnSource: Hashable {
     case constant(Double)
     case byte(UInt8)
     case mask(UInt64)
-}
-
-/// Rising limits and the value of each step.
-final class BandLookup {
-    let limits: [Double]
-    let values: [Double]
-    /// For what is no number.
-    let whenNone: Double
-    let mayBeNone: Bool
-    let isUpperInclusive: Bool
-    let passes: [Pass]
-
-    /// Up to five limits and the values from each on; what is left over has a limit that nothing
-    /// passes, and repeats the value.
-    struct Pass {
-        typealias Five = (Double, Double, Double, Double, Double)
-        let count: Int
-        let limits: Five
-        let values: Five
-    }
-
-    init(limits: [Double], values: [Double], whenNone: Double?, isUpperInclusive: Bool) {
-        (self.limits, self.values) = (limits, values)
-        (self.whenNone, mayBeNone) = (whenNone ?? 0, whenNone != nil)
-        self.isUpperInclusive = isUpperInclusive
-        passes = stride(from: 0, to: max(limits.count, 1), by: 5).map { start in
-            let count = min(limits.count - start, 5)
-            func limit(_ place: Int) -> Double { place < count ? limits[start + place] : .infinity }
-            func value(_ place: Int) -> Double { values[start + min(place, count - 1) + 1] }
-            return Pass(
-                count: count, limits: (limit(0), limit(1), limit(2), limit(3), limit(4)),
-                values: (value(0), value(1), value(2), value(3), value(4)))
-        }
-    }
 }
 
 /// A value for each word, and for 255, an unknown one.

@@ -62,10 +62,10 @@ import Testing
     /// Whole numbers up to 2^53 are exact in floating point, and fast in columns: what is larger, and each
     /// comparison that a rounded quotient leaves in doubt, these files hand to exact fractions.
     static let wholeInFloatingPoint = [
-        "ColumnDays", "ColumnFrame", "ColumnFrameDoubts", "ColumnFrameOutcomes", "ColumnKernels",
-        "ColumnMachine", "ColumnNumber", "ColumnPlanner", "ColumnPlannerFlags", "ColumnPlannerNumbers",
-        "ColumnPlannerQuotients", "ColumnPlannerTables", "ColumnRun", "ColumnStep", "FirmAnswers",
-        "FirmChunk",
+        "ColumnBands", "ColumnComparisons", "ColumnDays", "ColumnFrame", "ColumnFrameDoubts",
+        "ColumnFrameOutcomes", "ColumnKernels", "ColumnMachine", "ColumnNumber", "ColumnPlanner",
+        "ColumnPlannerErrors", "ColumnPlannerFlags", "ColumnPlannerNumbers", "ColumnPlannerQuotients",
+        "ColumnPlannerTables", "ColumnRun", "ColumnStep", "FirmAnswers", "FirmChunk",
     ].map { "Sources/Core/Policy/\($0).swift" }
     static let impure: Set<Substring> = [
         "Date", "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", "getenv", "time",
