@@ -39,7 +39,8 @@ extension Ask {
 
 enum QuerySentences {
     static func once(_ name: String) -> Sentence {
-        Sentence(zh: "“\(name)”只能写一次。", en: "'\(name)' may be given once only.")
+        let shown = String(name.prefix(60))
+        return Sentence(zh: "“\(shown)”只能写一次。", en: "'\(shown)' may be given once only.")
     }
 
     static func refusal(_ name: String, _ value: String) -> FormRefusal {

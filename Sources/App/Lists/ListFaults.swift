@@ -22,7 +22,7 @@ enum ListFaults {
             if let sentence = fault(name, text, asked, isMachine) {
                 problems.append(.init(field: name, sentence: sentence))
             } else if !seen.insert(name).inserted {
-                problems.append(.init(field: name, sentence: twice(name)))
+                problems.append(.init(field: name, sentence: QuerySentences.once(name)))
             }
         }
         return problems
@@ -68,11 +68,6 @@ enum ListFaults {
         return Sentence(
             zh: "“\(title.zh)”不能是“\(shown)”；\(mending.zh)。",
             en: "'\(title.en)' can't be '\(shown)'; \(mending.en).")
-    }
-
-    private static func twice(_ name: String) -> Sentence {
-        let shown = String(name.prefix(shownCharacters))
-        return Sentence(zh: "“\(shown)”只能写一次。", en: "'\(shown)' may be given once only.")
     }
 
     private static func ways(_ sorts: [String]) -> Sentence {
