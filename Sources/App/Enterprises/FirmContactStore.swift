@@ -4,9 +4,9 @@ import Storage
 /// Contacts of firms in the database. The newest that a source tells of a person and duty stands for it;
 /// what it told before stays, marked as replaced.
 ///
-/// Numbers and addresses are in this table alone, sealed with the book's key; masked ones stand beside them. The
-/// audit log has a digest of each row over a random salt
-/// beside it, so that a change is seen and nobody finds a number by trying.
+/// Numbers and addresses are in this table alone, sealed with the book's key; masked ones stand beside them.
+/// The audit log has a digest of each row over a random salt beside it, so that a change is seen and nobody
+/// finds a number by trying.
 enum FirmContactStore {
     /// One that stands.
     struct Stored: Sendable {

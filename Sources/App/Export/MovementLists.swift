@@ -21,8 +21,8 @@ enum EventList {
         ORDER BY e.id
         """
 
-    /// How many entries of guarantees have no place in the table: extensions, fees given back, recoveries passed
-    /// on.
+    /// How many entries of guarantees have no place in the table: extensions, fees given back, recoveries
+    /// passed on.
     static func leftOut(_ connection: Connection) throws -> Int64 {
         try connection.first(
             """

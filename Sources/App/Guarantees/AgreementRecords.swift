@@ -59,7 +59,10 @@ enum AgreementRecords {
     private static func search(_ text: String) -> SQL {
         let part = RecordList.Filter.holding(text)
         return SQL(
-            "(a.number LIKE ? ESCAPE '!' OR i.name LIKE ? ESCAPE '!' OR r.name LIKE ? ESCAPE '!' OR b.name LIKE ? ESCAPE '!' OR t.name LIKE ? ESCAPE '!')",
+            """
+            (a.number LIKE ? ESCAPE '!' OR i.name LIKE ? ESCAPE '!' OR r.name LIKE ? ESCAPE '!'
+                OR b.name LIKE ? ESCAPE '!' OR t.name LIKE ? ESCAPE '!')
+            """,
             Array(repeating: part, count: 5))
     }
 }

@@ -2,7 +2,8 @@ import Core
 import Storage
 
 /// The keys of one page of the list of guarantees in the order of the days on which they end, an extension
-/// included. These days stand in two tables; they are looked through in runs that grow until the page is full.
+/// included. These days stand in two tables; they are looked through in runs that grow until the page is
+/// full.
 enum GuaranteeEndKeys {
     /// The day on which a guarantee ends.
     static let day = "COALESCE(p.extended_until, g.ends_on)"

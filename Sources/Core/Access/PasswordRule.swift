@@ -37,9 +37,10 @@ public enum PasswordRefusal: Refusal {
         case .unchanged:
             Sentence(
                 zh: "新密码与现用密码相同；请换一个，管理员给的密码别人也知道。",
-                en:
-                    "The new password is the old one; choose another, for others may know the one you were given."
-            )
+                en: """
+                    The new password is the old one; choose another, for others may know the one you were \
+                    given.
+                    """)
         case .containsName:
             Sentence(zh: "密码不能包含登录名。", en: "A password must not contain the sign-in name.")
         }

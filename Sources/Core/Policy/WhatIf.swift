@@ -87,7 +87,8 @@ public struct WhatIfCount: Sendable, Equatable {
 
     public init() {}
 
-    /// How many there are of an effect: those that are sure, and where more are possible all of them, `224–2648`.
+    /// How many there are of an effect: those that are sure, and all that are possible where these are more,
+    /// as `224–2648`.
     public func text(of effect: WhatIfEffect) -> String {
         let (sure, all) = (certain[effect] ?? 0, effects[effect] ?? 0)
         return sure == all ? "\(all)" : "\(sure)–\(all)"

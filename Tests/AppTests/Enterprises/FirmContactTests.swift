@@ -49,7 +49,8 @@ import Testing
         let sample = try FirmSample(engine)
         _ = try await sample.tell("department", ["\(sample.code(1)),甲,,,,,,,"])
         let table =
-            "credit_code,person,duty,telephone,mail\n\(sample.code(1)),王丽,财务,\(Self.number),wang@example.com\n"
+            "credit_code,person,duty,telephone,mail\n"
+            + "\(sample.code(1)),王丽,财务,\(Self.number),wang@example.com\n"
         _ = try await sample.enter(.contacts, table)
         let stored = try sample.read { connection in
             try connection.all("SELECT telephone, mail FROM contact") { $0.text(0) + $0.text(1) }.joined()

@@ -205,7 +205,7 @@ import Testing
             for list in ListRoutes.lists {
                 for filter in list.filters.map(\.name) + ["sort", "after", "before", "limit"] {
                     let reply = try await browser.get("/\(list.name)?\(filter)=\(PercentText.encode(nasty))")
-                    #expect([200, 403].contains(reply.status), "\(list.name) \(filter)")
+                    #expect([200, 403, 422].contains(reply.status), "\(list.name) \(filter)")
                     #expect(!reply.text.contains("<script>alert"))
                 }
             }

@@ -18,7 +18,7 @@ import Testing
         (.approvePolicies, [.supervisor]),
         (.keepPeople, Set(OrganisationKind.allCases)),
         (.keepPlatform, [.platformOperator]),
-        (.readAudit, [.supervisor]),
+        (.readAudit, [.supervisor, .platformOperator]),
         (.readHealth, [.platformOperator]),
     ]
 

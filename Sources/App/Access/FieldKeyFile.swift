@@ -2,8 +2,8 @@ import Core
 import Foundation
 import Synchronization
 
-/// The file in which the key of a book lies, beside a SQLite book as `FILE.key` unless another is named. It is
-/// made when the first number is stored, readable by its owner alone.
+/// The file in which the key of a book lies, beside a SQLite book as `FILE.key` unless another is named. It
+/// is made when the first number is stored, readable by its owner alone.
 public final class FieldKeyFile: Sendable {
     /// Nil where no place was named: on PostgreSQL, whose servers may be many.
     let path: String?
@@ -69,8 +69,8 @@ enum FieldKeyRefusal: Refusal {
             Sentence(
                 zh: "账本里的联系方式是加密的，但密钥文件 \(path) 不在；请把它放回，或用 CASSIA_KEY_FILE 指明。",
                 en: """
-                    Numbers and addresses in this book are encrypted and the key \(path) is not there; put it \
-                    back, or name it by CASSIA_KEY_FILE.
+                    Numbers and addresses in this book are encrypted and the key \(path) is not there; put \
+                    it back, or name it by CASSIA_KEY_FILE.
                     """)
         case .other(let path):
             Sentence(

@@ -2,8 +2,8 @@ import Core
 import Crypto
 import Foundation
 
-/// The key under which telephone numbers and mail addresses lie in the database (AES-256-GCM). It is kept in a
-/// file of its own: whoever has the database or a backup of it alone reads none.
+/// The key under which telephone numbers and mail addresses lie in the database (AES-256-GCM). It is kept in
+/// a file of its own: whoever has the database or a backup of it alone reads none.
 struct FieldKey: Sendable {
     private let key: SymmetricKey
     /// The beginning of its digest, which each sealed text names, so that another key is recognised.
