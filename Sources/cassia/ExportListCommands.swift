@@ -60,8 +60,8 @@ struct ExportEventsCommand: AsyncParsableCommand {
             let sentence = Sentence(
                 zh: "另有 \(count) 笔展期、退费和追偿分配在这张表里没有位置，未导出；全部分录见 cassia export entries。",
                 en: """
-                    \(count) extensions, refunds of fees and recoveries passed on have no place in this table \
-                    and were left out; cassia export entries has them all.
+                    \(count) extensions, refunds of fees and recoveries passed on have no place in this \
+                    table and were left out; cassia export entries has them all.
                     """)
             FileHandle.standardError.write(Data((sentence.text(in: commandLanguage) + "\n").utf8))
         }

@@ -1,8 +1,8 @@
 import Core
 
 /// What follows from the texts that tables and JSON give of a firm, as it does in the register: the region
-/// from its division, the kind of business and what it is excepted from by its industry, that a platform hosts
-/// it. What is given itself comes first.
+/// from its division, the kind of business and what it is excepted from by its industry, that a platform
+/// hosts it. What is given itself comes first.
 enum FactDerivation {
     /// The text from which a fact follows; nil for one that follows from none.
     static func origin(of fact: Fact) -> String? {
