@@ -80,11 +80,13 @@ final class SQLiteConnection: Connection {
         do {
             let reader = try reader ?? openReader()
             self.reader = reader
-            reader.principal = self
             try reader.beginRead()
+            reader.principal = self
             isReaderReading = true
             return reader
         } catch {
+            reader?.close()
+            reader = nil
             return self
         }
     }
@@ -157,6 +159,8 @@ final class SQLiteConnection: Connection {
     private func start(_ sql: SQL) throws -> SQLiteStatement {
         try recording {
             try queue.finish()
+            // What failed for one job is not half seen by another.
+            if isWriting, let failure { throw failure }
             let statement = try statements.find(sql)
             if !statement.isReadOnly { noteWrite() }
             try statement.bind(sql.values, database: database)

@@ -59,9 +59,10 @@ final class SQLiteQueue {
     }
 
     private func waitForThread() throws {
-        let failure = state.wait(until: { $0.waiting == nil && !$0.isRunning }) { state in
-            defer { state.failure = nil }
-            return state.failure
+        // Whole files may be among the values of what was run; they are freed outside the lock.
+        let (failure, _) = state.wait(until: { $0.waiting == nil && !$0.isRunning }) { state in
+            defer { (state.failure, state.spent) = (nil, []) }
+            return (state.failure, state.spent)
         }
         isHandedOver = false
         guard let failure else { return }
