@@ -5,6 +5,7 @@ A journey is a function that works in any language, with scripts and without. A 
 in PAGES. Says each failure in a line and leaves with status 1 when there was one."""
 
 import collections
+import concurrent.futures
 import sys
 import time
 import traceback
@@ -199,37 +200,48 @@ def open_pages(browser):
         browser.open(path.format(guarantee=guarantee, firm=firm))
 
 
-def main():
-    server = Server(sys.argv[1])
+def travel(language):
+    """All journeys in a language, over a province of its own: what failed, how often each went and how long it took."""
     failures = []
-    count = 0
+    journeys = collections.Counter()
     seconds = collections.Counter()
     only = sys.argv[2:]
+    server = Server(sys.argv[1])
     try:
-        for language in [CHINESE, ENGLISH]:
-            for scripts in [True, False]:
-                browser = Browser(server.address, language, scripts)
-                for journey in JOURNEYS + [open_pages] + WAYS:
-                    if only and journey.__name__ not in only or not is_gone(journey, browser):
-                        continue
-                    count += 1
-                    begun = time.monotonic()
-                    try:
-                        journey(browser)
-                    except Exception as error:  # Every failure is told, whatever it is.
-                        where = "" if isinstance(error, Failed) else traceback.format_exc(limit=-2)
-                        failures.append(f"{journey.__name__} ({language}, scripts {scripts}): {error} {where}")
-                    seconds[journey.__name__] += time.monotonic() - begun
-                    if only:
-                        print(f"{journey.__name__} ({language}, scripts {scripts})", failures[-1:], flush=True)
-                failures += browser.failures
-                browser.close()
+        for scripts in [True, False]:
+            browser = Browser(server.address, language, scripts)
+            for journey in JOURNEYS + [open_pages] + WAYS:
+                name = journey.__name__
+                if only and name not in only or not is_gone(journey, browser):
+                    continue
+                journeys[name] += 1
+                begun = time.monotonic()
+                try:
+                    journey(browser)
+                except Exception as error:  # Every failure is told, whatever it is.
+                    where = "" if isinstance(error, Failed) else traceback.format_exc(limit=-2)
+                    failures.append(f"{name} ({language}, scripts {scripts}): {error} {where}")
+                seconds[name] += time.monotonic() - begun
+                if only:
+                    print(f"{name} ({language}, scripts {scripts})", failures[-1:], flush=True)
+            failures += browser.failures
+            browser.close()
     finally:
         server.stop()
+    return failures, journeys, seconds, len(Browser.checked)
+
+
+def main():
+    # A server waits for its browser most of the time, and the other way round.
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        failures, journeys, seconds, pages = map(list, zip(*pool.map(travel, [CHINESE, ENGLISH])))
+    failures = sum(failures, [])
     for failure in failures:
         print(failure)
-    print(", ".join(f"{name} {taken:.0f} s" for name, taken in seconds.most_common()))
-    print(f"{count} journeys, {len(Browser.checked)} pages looked at, {len(failures)} failures")
+    taken = sum(seconds, collections.Counter())
+    print(", ".join(f"{name} {spent:.0f} s" for name, spent in taken.most_common()))
+    count = sum(journeys, collections.Counter()).total()
+    print(f"{count} journeys, {sum(pages)} pages looked at, {len(failures)} failures")
     sys.exit(1 if failures else 0)
 
 
