@@ -94,13 +94,7 @@ extension RecordList.Filter.Kind {
     /// Of its values, the empty one included, which is no filter.
     fileprivate var schema: JSON {
         switch self {
-        case .search:
-            .schema(
-                "string",
-                [
-                    "maxLength": .number(Int64(ListFaults.longestSearch)),
-                    "pattern": .string("^[^\\u0000]*$"),
-                ])
+        case .search: .schemaText(least: 0, most: Int64(ListFaults.longestSearch))
         case .choice(let choices): .schemaWords(choices.map(\.value) + [""])
         case .policy: .schemaPattern("^([a-z][a-z0-9_-]{0,63})?$")
         case .day:

@@ -85,8 +85,14 @@ extension JSON {
         return .object([Member(name: "type", value: .string(type))] + rest)
     }
 
+    /// A text without zero bytes, which no address and no field may hold.
     static func schemaText(least: Int64 = 1, most: Int64) -> JSON {
-        schema("string", ["minLength": .number(least), "maxLength": .number(most)])
+        schema(
+            "string",
+            [
+                "minLength": .number(least), "maxLength": .number(most),
+                "pattern": .string("^[^\\u0000]*$"),
+            ])
     }
 
     static func schemaPattern(_ pattern: String) -> JSON { schema("string", ["pattern": .string(pattern)]) }

@@ -32,6 +32,24 @@ import Testing
         }
     }
 
+    /// An address with a zero byte can't be understood, so no parameter's description may let one in.
+    @Test func noParameterTakesZeroBytes() {
+        for route in Site.routes {
+            for parameter in route.description?.parameters ?? [] where parameter.place != .header {
+                let kinds: [JSON] =
+                    if case .array(let kinds)? = parameter.schema["anyOf"] { kinds } else {
+                        [parameter.schema]
+                    }
+                for kind in kinds where kind["type"] == .string("string") {
+                    #expect(
+                        kind["pattern"] != nil || kind["enum"] != nil || kind["format"] != nil
+                            || kind["maxLength"] == .number(0),
+                        "\(route.path): \(parameter.name)")
+                }
+            }
+        }
+    }
+
     /// Schemathesis makes requests out of the description, sound ones and broken ones, and finds nothing.
     @Test(.timeLimit(.minutes(5))) func aStrangerFindsNothing() async throws {
         let test = try TestSite(.sqlite)
