@@ -10,7 +10,7 @@ enum AuditRecords {
             .init("number", Sentence(zh: "序号", en: "Number"), "CAST(a.id AS TEXT)"),
             .init("at", Sentence(zh: "时间", en: "Time"), "a.at", .time),
             .init("actor", Sentence(zh: "经手", en: "By"), "a.actor"),
-            .init("action", Sentence(zh: "事项", en: "What"), "a.action"),
+            .init("action", Sentence(zh: "事项", en: "What"), "a.action", .word { AuditWords.name($0) }),
             .init("subject", Sentence(zh: "对象", en: "Record"), "a.subject"),
             .init("reason", Sentence(zh: "原因", en: "Why"), "a.reason"),
         ],
@@ -19,7 +19,10 @@ enum AuditRecords {
                 SQL("a.actor = ?", [.text($0)])
             },
             .init(
-                name: "action", title: Sentence(zh: "事项，可只写开头", en: "What, or its beginning"), kind: .search
+                name: "action",
+                title: Sentence(
+                    zh: "事项代号或其开头，例如 person.", en: "Word of what was done, or its beginning, such as person."),
+                kind: .search
             ) { RecordList.Filter.prefix($0, ["a.action"]) },
             .init(
                 name: "subject",
@@ -119,7 +122,7 @@ enum AuditPages {
             """
             \(Parts.facts([
                 Parts.fact(t("时间", "Time"), Times.text(record.at)), Parts.fact(t("经手", "By"), record.actor),
-                Parts.fact(t("事项", "What"), record.action),
+                Parts.fact(t("事项", "What"), AuditWords.text(record.action, t)),
                 Parts.fact(t("对象", "Record"), markup: Parts.link(subject, record.subject)),
                 Parts.fact(t("原因", "Why"), record.reason),
                 Parts.fact(t("散列值", "Hash"), markup: "<code>\(record.hashText)</code>"),

@@ -57,7 +57,7 @@ enum EntryPages {
         return Parts.facts([
             Parts.fact(t("记录人", "Recorded by"), entry.actor.shown(to: ask.person, t)),
             Parts.fact(t("记录时间", "Recorded at"), Times.text(entry.at)),
-            Parts.fact(t("操作", "Action"), entry.action),
+            Parts.fact(t("操作", "Action"), AuditWords.text(entry.action, t)),
             Parts.fact(t("原因", "Reason"), entry.reason.isEmpty ? t("未写", "none given") : entry.reason),
         ])
     }

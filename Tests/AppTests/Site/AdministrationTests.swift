@@ -115,8 +115,8 @@ import Testing
             #expect(found.text.contains("person.change"))
             #expect(!found.text.contains("session.begin"))
             let day = Day(atShanghai: 1_700_000_000_000)
-            #expect(try await browser.get("/audit?from=\(day)&until=\(day)").text.contains("person.change"))
-            #expect(!(try await browser.get("/audit?from=\(day + 1)").text.contains("person.change")))
+            #expect(try await browser.get("/audit?from=\(day)&until=\(day)").text.contains("变更人员"))
+            #expect(!(try await browser.get("/audit?from=\(day + 1)").text.contains("变更人员")))
             let start = try #require(found.text.range(of: "<td><a href=\"/audit/"))
             let number = found.text[start.upperBound...].prefix { $0.isNumber }
             let record = try await browser.get("/audit/\(number)").text
@@ -166,6 +166,24 @@ import Testing
     private static func code(_ text: String) -> String {
         guard let start = text.range(of: "<code>") else { return "" }
         return String(text[start.upperBound...].prefix { $0 != "<" })
+    }
+}
+
+/// The audit log is read in both languages.
+@Suite struct AuditWordsTests {
+    @Test func everyActionHasAName() throws {
+        let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../Sources/App")
+        var actions = Set(GuaranteeStep.allCases.map { "guarantee.\($0.rawValue)" })
+        actions.formUnion(EntryKind.allCases.map { "guarantee.\($0.rawValue)" })
+        for case let file as URL in try #require(
+            FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            actions.formUnion(text.matches(of: /action: "([a-z_]+\.[a-z_]+)"/).map { String($0.1) })
+        }
+        #expect(actions.count > 60)
+        for action in actions.sorted() { #expect(AuditWords.name(action) != nil, "\(action)") }
     }
 }
 
