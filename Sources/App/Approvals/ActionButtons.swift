@@ -11,16 +11,17 @@ enum ActionButtons {
         return try markup(ask, on: "\(source.collection)/\(key)", heads, connection)
     }
 
-    /// The same where the actions are known already.
+    /// The same where the actions are known already; `more` waits too and is of parts of the subject.
     static func markup(
-        _ ask: Ask, on subject: String, _ heads: [ActionSource.Head], _ connection: Connection
+        _ ask: Ask, on subject: String, _ heads: [ActionSource.Head], and more: [ProposalStore.Stored] = [],
+        _ connection: Connection
     ) throws -> HTML? {
         let t = ask.language
         let visitor = ask.person
         let waiting = try ProposalStore.all(on: subject, in: visitor.organisation.id, connection).filter {
             $0.proposal.state == .waiting
         }
-        let pending = waiting.map { stored -> HTML in
+        let pending = (waiting + more).map { stored -> HTML in
             let link = Parts.link("/proposals/\(stored.proposal.id.number)", ProposalPages.title(stored, t))
             return """
                 <p class="note">\(link) \(t("等待复核，经办：", "waits for approval, entered by ")) \

@@ -47,6 +47,20 @@ enum ProposalStore {
                 [.int(organisation)]), stored)
     }
 
+    /// What waits in an organisation and would take an entry of a guarantee back, oldest first.
+    static func reversals(
+        of guarantee: ID<Guarantee>, waitingIn organisation: Int64, _ connection: Connection
+    ) throws -> [Stored] {
+        let condition = """
+            q.organisation_id = ? AND q.state = 'waiting'
+                AND q.subject IN (SELECT 'entries/' || n.id FROM entry n WHERE n.guarantee_id = ?)
+            """
+        return try connection.all(
+            SQL(
+                composing: "\(select) WHERE \(condition) ORDER BY q.id",
+                [.int(organisation), .int(guarantee.number)]), stored)
+    }
+
     /// How many wait, of all organisations.
     static func countWaiting(_ connection: Connection) throws -> Int64 {
         try connection.first("SELECT COUNT(*) FROM proposal WHERE state = 'waiting'") { $0.int(0) } ?? 0

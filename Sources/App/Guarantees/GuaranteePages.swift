@@ -12,11 +12,15 @@ enum GuaranteePages {
         let stopLoss = try Commitment.stopLoss(of: seen.guarantee, on: ask.today, connection)
         let waiting = stopLoss.map { "<p class=\"note\">\(t($0.sentence))</p>" as HTML }
         let heads = GuaranteeActions.heads(for: ask.person, seen.guarantee)
+        let reversals = try ProposalStore.reversals(
+            of: seen.guarantee.id, waitingIn: ask.person.organisation.id, connection)
+        let buttons = try ActionButtons.markup(
+            ask, on: "guarantees/\(seen.number)", heads, and: reversals, connection)
         return page.answer(
             """
             <p class="state">\(Parts.tag(state.rawValue, t(state.name)))</p>
             \(waiting)
-            \(try ActionButtons.markup(ask, on: "guarantees/\(seen.number)", heads, connection))
+            \(buttons)
             <div class="columns">\(Parts.section(t("条款", "Terms"), try terms(seen, t, connection)))
             \(Parts.section(t("资金", "Money"), money(seen, t)))</div>
             \(Parts.section(t("分担", "Who bears what"), bearing(seen, t)))

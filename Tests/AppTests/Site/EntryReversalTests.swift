@@ -114,6 +114,32 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases) func whatWaitsStandsOnTheGuaranteesPage(engine: TestEngine)
+        async throws
+    {
+        let test = try TestSite(engine)
+        let path = "/entries/\(try Self.entry("G6-5", test))/do/reverse"
+        try await test.run { browser in
+            try await browser.signIn("bank.clerk")
+            #expect(!(try await browser.get("/guarantees/G6").text.contains("等待复核")))
+            let form = try await browser.get(path)
+            let entered = try await browser.post(
+                path,
+                [
+                    "on": Self.today, "because": "x", "step": "enter", "once": form.hidden("once"),
+                    "version": form.hidden("version"),
+                ])
+            #expect(entered.status == 303)
+            let page = try await browser.get("/guarantees/G6").text
+            #expect(page.contains("href=\"/proposals/") && page.contains("等待复核"))
+            // The other parties learn of it when it is done; another guarantee says nothing of it.
+            try await browser.signIn("guarantor.clerk")
+            #expect(!(try await browser.get("/guarantees/G6").text.contains("等待复核")))
+            try await browser.signIn("bank.clerk")
+            #expect(!(try await browser.get("/guarantees/G7").text.contains("等待复核")))
+        }
+    }
+
     @Test func onlyTheOrganisationWhoseEntryItIsMayAsk() async throws {
         let test = try TestSite(.sqlite)
         let wrong = try Self.entry("G6-5", test)
