@@ -122,23 +122,32 @@ struct PolicyWhatIfCommand: AsyncParsableCommand {
 
     private func show(_ run: WhatIfRun, _ outcome: WhatIfRun.Outcome) {
         print("\(run.before.policy.title.text(in: commandLanguage))  \(run.before.day)")
-        let headings = [
+        var headings = [
             Sentence(zh: "地区或行业", en: "City or industry"), Sentence(zh: "企业", en: "Firms"),
             Sentence(zh: "受益（确定–至多）", en: "Gain (sure–at most)"),
             Sentence(zh: "受损（确定–至多）", en: "Lose (sure–at most)"), Sentence(zh: "有变", en: "Change"),
             Sentence(zh: "原达标", en: "Yes before"), Sentence(zh: "现达标", en: "Yes after"),
             Sentence(zh: "原年支出（元）", en: "Cost before"), Sentence(zh: "现年支出（元）", en: "Cost after"),
         ]
+        // Such as the platforms that host the firms.
+        let total = outcome.sums.all
+        let paysOthers = total.before.othersHigh != 0 || total.after.othersHigh != 0
+        if paysOthers {
+            headings += [
+                Sentence(zh: "原付他方（元）", en: "To others before"),
+                Sentence(zh: "现付他方（元）", en: "To others after"),
+            ]
+        }
         let all = Sentence(zh: "合计", en: "All").text(in: commandLanguage)
         let cities = outcome.sums.cities.sorted { $0.key < $1.key }.map { code, count in
-            row(cityName(code), count)
+            row(cityName(code), count, paysOthers)
         }
         let industries = outcome.sums.industries.sorted { $0.key < $1.key }.map { letter, count in
-            row(letter.isEmpty ? unknown : letter, count)
+            row(letter.isEmpty ? unknown : letter, count, paysOthers)
         }
         printTable(
             headings: headings.map { $0.text(in: commandLanguage) },
-            rows: [row(all, outcome.sums.all)] + cities + industries)
+            rows: [row(all, total, paysOthers)] + cities + industries)
     }
 
     private var unknown: String { Sentence(zh: "（未知）", en: "(unknown)").text(in: commandLanguage) }
@@ -148,16 +157,21 @@ struct PolicyWhatIfCommand: AsyncParsableCommand {
         return Sentence(zh: city.name, en: city.englishName).text(in: commandLanguage)
     }
 
-    private func row(_ name: String, _ count: WhatIfCount) -> [String] {
+    private func row(_ name: String, _ count: WhatIfCount, _ paysOthers: Bool) -> [String] {
         let effects = [WhatIfEffect.gains, .loses, .changes].map(count.text(of:))
-        return [name, String(count.firms)] + effects + [
-            String(count.before.verdicts[.yes] ?? 0), String(count.after.verdicts[.yes] ?? 0),
-            cost(count.before), cost(count.after),
+        let (before, after) = (count.before, count.after)
+        let cells = [
+            String(before.verdicts[.yes] ?? 0), String(after.verdicts[.yes] ?? 0),
+            range(before.costLow, before.costHigh), range(after.costLow, after.costHigh),
         ]
+        let others = [
+            range(before.othersLow, before.othersHigh), range(after.othersLow, after.othersHigh),
+        ]
+        return [name, String(count.firms)] + effects + cells + (paysOthers ? others : [])
     }
 
-    private func cost(_ side: WhatIfCount.Side) -> String {
-        let (low, high) = (WhatIfCount.yuan(side.costLow), WhatIfCount.yuan(side.costHigh))
+    private func range(_ low: Int128, _ high: Int128) -> String {
+        let (low, high) = (WhatIfCount.yuan(low), WhatIfCount.yuan(high))
         return low == high ? low : "\(low) – \(high)"
     }
 }

@@ -64,6 +64,7 @@ enum PolicyListPages {
         case .class: Sentence(zh: "类别", en: "class")
         case .score: Sentence(zh: "得分", en: "score")
         case .amount: Sentence(zh: "金额", en: "amount")
+        case .others: Sentence(zh: "付给他方的金额", en: "amount to others")
         }
     }
 

@@ -178,13 +178,13 @@ struct WhatIfView {
 
     /// The difference in cost; two figures where it isn't certain.
     private func cost(_ count: WhatIfCount) -> String {
-        let low = WhatIfView.money(count.after.costLow - count.before.costLow)
-        let high = WhatIfView.money(count.after.costHigh - count.before.costHigh)
+        let low = WhatIfView.money(count.after.paidLow - count.before.paidLow)
+        let high = WhatIfView.money(count.after.paidHigh - count.before.paidHigh)
         return low == high ? low : t("\(low) 至 \(high)", "\(low) to \(high)")
     }
 
-    private func cost(_ side: WhatIfCount.Side) -> String {
-        let (low, high) = (WhatIfView.money(side.costLow), WhatIfView.money(side.costHigh))
+    private func range(_ low: Int128, _ high: Int128) -> String {
+        let (low, high) = (WhatIfView.money(low), WhatIfView.money(high))
         return low == high ? low : t("\(low) 至 \(high)", "\(low) to \(high)")
     }
 
@@ -205,10 +205,21 @@ struct WhatIfView {
         let classes = Set(before.classes.keys).union(after.classes.keys).sorted().map { word in
             row(word, "\(before.classes[word] ?? 0)", "\(after.classes[word] ?? 0)")
         }
+        var costs = [
+            row(
+                t("每年付给企业（元）", "Yuan a year to firms"), range(before.costLow, before.costHigh),
+                range(after.costLow, after.costHigh))
+        ]
+        if before.othersHigh != 0 || after.othersHigh != 0 {
+            costs.append(
+                row(
+                    t("每年付给服务平台等他方（元）", "Yuan a year to others, such as platforms"),
+                    range(before.othersLow, before.othersHigh), range(after.othersLow, after.othersHigh)))
+        }
         return Tables.wide(
             t("现行与改动后", "As it is and as changed"),
             [.init(t("项目", "Item")), .number(t("现行", "As it is")), .number(t("改动后", "As changed"))],
-            verdicts + classes + [row(t("每年资金（元）", "Yuan a year"), cost(before), cost(after))])
+            verdicts + classes + costs)
     }
 
     private typealias Group = (name: String, count: WhatIfCount)
@@ -246,12 +257,12 @@ struct WhatIfView {
 
     /// Money where the policy gives some, else firms: what the change brings each city.
     private var chart: HTML {
-        let isMoney = sums.all.before.costHigh != 0 || sums.all.after.costHigh != 0
+        let isMoney = sums.all.before.paidHigh != 0 || sums.all.after.paidHigh != 0
         let bars = cities.map { name, count -> BarChart.Bar in
             if isMoney {
                 // What is sure is drawn; what may come on top of it stands beside it.
-                let low = Int64(clamping: count.after.costLow - count.before.costLow)
-                let high = Int64(clamping: count.after.costHigh - count.before.costHigh)
+                let low = Int64(clamping: count.after.paidLow - count.before.paidLow)
+                let high = Int64(clamping: count.after.paidHigh - count.before.paidHigh)
                 let text = ChartText.short(Fen(low)) + (low == high ? "" : " – \(ChartText.short(Fen(high)))")
                 return BarChart.Bar(name: name, value: low, text: text)
             }

@@ -30,9 +30,10 @@ public struct WhatIfRun {
         _ library: PolicyLibrary, policy id: String, _ changes: [ParameterChange], on day: Day
     ) throws {
         let policy = try library.policy(id, on: day)
-        before = try PolicyCompiler.program(policy, on: day)
-        after = try PolicyCompiler.program(try policy.changing(changes, from: day), on: day)
-        facts = library.facts
+        self.init(
+            before: try PolicyCompiler.program(policy, on: day),
+            after: try PolicyCompiler.program(try policy.changing(changes, from: day), on: day),
+            facts: library.facts)
     }
 
     public init(before: PolicyProgram, after: PolicyProgram, facts: FactTable) {
@@ -45,6 +46,7 @@ public struct WhatIfRun {
     ) throws -> Outcome {
         var outcome = Outcome()
         let (one, other) = (PolicyBuffer(before), PolicyBuffer(after))
+        let toOthers = (before.payingOthers.map(PolicyBuffer.init), after.payingOthers.map(PolicyBuffer.init))
         while let row = try reader.next() {
             guard row.reasons.isEmpty else {
                 outcome.refused += 1
@@ -53,7 +55,9 @@ public struct WhatIfRun {
                 if let rejects { try reader.reject(row.reasons, to: rejects) }
                 continue
             }
-            let (first, second) = (one.outcome(row.values), other.outcome(row.values))
+            var (first, second) = (one.outcome(row.values), other.outcome(row.values))
+            first.others = toOthers.0?.outcome(row.values).amount
+            second.others = toOthers.1?.outcome(row.values).amount
             let effect = outcome.sums.add(
                 first, second, city: WhatIfRun.city(row.texts), industry: WhatIfRun.industry(row.texts))
             guard effect != .none else { continue }
@@ -65,7 +69,8 @@ public struct WhatIfRun {
     /// The same for all firms of the register, decided in columns.
     public func register(_ book: Book, _ take: (Firm) throws -> Void) async throws -> Outcome {
         let (division, industry) = (FirmFact.named("division"), FirmFact.named("industry"))
-        let run = RegisterRun([before, after], and: [division, industry])
+        let toOthers = [before.payingOthers, after.payingOthers]
+        let run = RegisterRun([before, after] + toOthers.compactMap { $0 }, and: [division, industry])
         guard let place = run.wanted.firstIndex(of: division),
             let other = run.wanted.firstIndex(of: industry)
         else { preconditionFailure("both were asked for") }
@@ -73,9 +78,11 @@ public struct WhatIfRun {
         var (cities, sections): ([Int64: String], [String: String]) = ([:], [:])
         try await run.forEach(in: book) { part in
             for (number, row) in part.rows.enumerated() {
-                let (first, second) = (
+                var (first, second) = (
                     FirmOutcome(part.answers[0], number), FirmOutcome(part.answers[1], number)
                 )
+                if toOthers[0] != nil { first.others = part.answers[2].amount(number) }
+                if toOthers[1] != nil { second.others = part.answers.last?.amount(number) }
                 let code = part.columns.values[place][row]
                 let text = part.columns.texts[other][row] ?? ""
                 let city = cities[code] ?? WhatIfRun.city(["division": String(code)])

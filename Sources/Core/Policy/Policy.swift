@@ -148,6 +148,8 @@ struct PolicyOutcomes: Sendable {
     let score: Formula?
     let `class`: Formula?
     let amount: Formula?
+    /// What others get for the firm, such as the platform that hosts it.
+    let others: Formula?
 
     enum Verdict: Sendable {
         case allConditions

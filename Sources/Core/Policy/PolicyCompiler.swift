@@ -126,6 +126,7 @@ public struct PolicyCompiler {
         let isUsed = definitionProgress.map { if case .waiting = $0 { false } else { true } }
         let decidingCount = instructions.count
         let used = usedParameters.sorted()
+        let others = outcome(outcomes.others, .money, "others")
         var definitions: [Int32] = []
         for place in policy.definitions.indices {
             if let register = attempt({ (it) throws(LocatedFault) in try it.definition(place) }) {
@@ -140,8 +141,8 @@ public struct PolicyCompiler {
         return PolicyProgram(
             policy: policy, day: day, tables: tables, instructions: instructions, registers: registers,
             decidingCount: decidingCount, conditions: conditions, definitions: definitions, isUsed: isUsed,
-            parameters: used, verdict: verdict, score: score, class: `class`, amount: amount, trees: trees,
-            wordSets: wordSets)
+            parameters: used, verdict: verdict, score: score, class: `class`, amount: amount, others: others,
+            trees: trees, wordSets: wordSets)
     }
 
     private mutating func attempt<Result>(

@@ -214,7 +214,7 @@ extension PolicyFile {
     ) throws(LocatedFault) -> (PolicyOutcomes, [PolicyWord]) {
         let part = try PolicySection(
             try section.required("outcomes"), "outcomes",
-            keys: ["verdict", "score", "class", "amount", "classes"],
+            keys: ["verdict", "score", "class", "amount", "others", "classes"],
             &problems)
         let verdict = try part.scalar("verdict")
         let outcomes = PolicyOutcomes(
@@ -222,7 +222,7 @@ extension PolicyFile {
                 scalar.text == "all" ? .allConditions : .formula(try Formula(scalar))
             },
             score: try formula(try part.scalar("score")), class: try formula(try part.scalar("class")),
-            amount: try formula(try part.scalar("amount")))
+            amount: try formula(try part.scalar("amount")), others: try formula(try part.scalar("others")))
         if verdict == nil, part["score"] == nil, part["class"] == nil, part["amount"] == nil {
             throw LocatedFault(part.place, .keyMissing("verdict", in: "outcomes"))
         }

@@ -25,12 +25,26 @@ public struct PolicyProgram: Sendable {
     public internal(set) var score: Int32?
     public internal(set) var `class`: Int32?
     public internal(set) var amount: Int32?
+    /// What others get for the firm; behind those that decide, as no decision rests on it.
+    public internal(set) var others: Int32?
     /// How each condition is made up, for its explanation.
     public internal(set) var trees: [ConditionTree]
     /// The sets of words, by the number in `PolicyUnit.word`.
     public internal(set) var wordSets: [[PolicyWord]]
     /// What is the same in every explanation.
     var written = PolicyWritten()
+}
+
+extension PolicyProgram {
+    /// The same facts to what others get as the amount, and no other outcome; nil where others get nothing.
+    public var payingOthers: PolicyProgram? {
+        guard let others else { return nil }
+        var program = self
+        program.amount = others
+        (program.verdict, program.score, program.class, program.others) = (nil, nil, nil, nil)
+        (program.conditions, program.decidingCount) = ([], instructions.count)
+        return program
+    }
 }
 
 /// What instructions refer to by number.

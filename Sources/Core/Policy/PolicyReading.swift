@@ -71,7 +71,7 @@ extension PolicyCondition {
 extension Policy {
     /// An outcome that the policy gives.
     public enum Outcome: String, CaseIterable, Sendable {
-        case verdict, `class`, score, amount
+        case verdict, `class`, score, amount, others
     }
 
     /// What it answers, each as it is written; nil for the verdict of all conditions.
@@ -84,6 +84,7 @@ extension Policy {
         }
         let others: [(Outcome, Formula?)] = [
             (.class, outcomes.class), (.score, outcomes.score), (.amount, outcomes.amount),
+            (.others, outcomes.others),
         ]
         return texts + others.compactMap { outcome, formula in formula.map { (outcome, $0.scalar.text) } }
     }

@@ -6,6 +6,8 @@ public struct FirmOutcome: Sendable, Equatable {
     /// In hundredths of a point.
     public let score: Interval?
     public let amount: ClosedRange<Fen>?
+    /// What others get for the firm, such as the platform that hosts it.
+    public var others: ClosedRange<Fen>?
 
     public init(
         verdict: PolicyDecision.Answer?, classWord: String?, score: Interval?, amount: ClosedRange<Fen>?
@@ -76,12 +78,21 @@ public struct WhatIfCount: Sendable, Equatable {
         /// Fen a year: the amounts of all firms at their lowest and at their highest.
         public private(set) var costLow: Int128 = 0
         public private(set) var costHigh: Int128 = 0
+        /// The same of what others get for the firms.
+        public private(set) var othersLow: Int128 = 0
+        public private(set) var othersHigh: Int128 = 0
+
+        /// All that is paid.
+        public var paidLow: Int128 { costLow + othersLow }
+        public var paidHigh: Int128 { costHigh + othersHigh }
 
         fileprivate mutating func add(_ outcome: FirmOutcome) {
             if let verdict = outcome.verdict { verdicts[verdict, default: 0] += 1 }
             if let word = outcome.classWord { classes[word, default: 0] += 1 }
             costLow += Int128(outcome.amount?.lowerBound.fen ?? 0)
             costHigh += Int128(outcome.amount?.upperBound.fen ?? 0)
+            othersLow += Int128(outcome.others?.lowerBound.fen ?? 0)
+            othersHigh += Int128(outcome.others?.upperBound.fen ?? 0)
         }
     }
 

@@ -38,6 +38,8 @@ extension WhatIfCount.Side {
             "classes": .object(PolicyJSON.Members(classes.mapValues { .number(String($0)) })),
             "cost_low_yuan": .text(WhatIfCount.yuan(costLow)),
             "cost_high_yuan": .text(WhatIfCount.yuan(costHigh)),
+            "others_low_yuan": .text(WhatIfCount.yuan(othersLow)),
+            "others_high_yuan": .text(WhatIfCount.yuan(othersHigh)),
         ])
     }
 }

@@ -90,6 +90,14 @@ import Testing
         #expect(outcome.sums.all.before.verdicts[.yes] == 1)
         #expect(outcome.sums.cities["450100"]?.before.costLow == 10_000_000)
         #expect(outcome.sums.cities["450100"]?.after.costLow == 20_000_000)
+        // Nobody has said who hosts it.
+        #expect(outcome.sums.cities["450100"]?.after.othersLow == 0)
+        #expect(outcome.sums.cities["450100"]?.after.othersHigh == 5_000_000)
+        _ = try await sample.enter(.platforms, "name,kind,division\n火炬,incubator,450100\n")
+        _ = try await sample.enter(
+            .hosting, "credit_code,platform,from,until\n\(sample.code(1)),火炬,2016-01-01,\n")
+        outcome = try await run.register(sample.book) { _ in }
+        #expect(outcome.sums.cities["450100"]?.after.othersLow == 5_000_000)
     }
 
     @Test(arguments: [

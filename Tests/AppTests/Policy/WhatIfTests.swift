@@ -47,6 +47,24 @@ import Testing
         #expect(sums.cities["450100"]?.firms == 2)
     }
 
+    /// What the platform gets is no firm's gain, and costs something all the same.
+    @Test func othersArePaidToo() throws {
+        let run = try Self.run("awards", [("hosting_platform", "80000")])
+        let reader = try FactTableReader(path: Self.table(Self.firms), run.facts)
+        let sums = try run.table(reader) { Issue.record("\($0.texts)") }.sums
+        #expect(sums.all.effects == [.none: 4])
+        // For a, recognised for the first time and hosted; perhaps for d.
+        let (before, after) = (sums.all.before, sums.all.after)
+        #expect(before.othersLow == 5_000_000 && before.othersHigh == 10_000_000)
+        #expect(after.othersLow == 8_000_000 && after.othersHigh == 16_000_000)
+        #expect(after.paidLow - before.paidLow == 3_000_000)
+        #expect(before.costLow == after.costLow && before.costHigh == after.costHigh)
+        // A policy without others pays them nothing.
+        let other = try Self.run("hnte", [("rd_small", "4%")])
+        let none = try other.table(try FactTableReader(path: Self.table(Self.firms), other.facts)) { _ in }
+        #expect(none.sums.all.after.othersHigh == 0)
+    }
+
     /// Sums by city and by industry each make up the whole, and the changed policy decides as if its file
     /// had said so.
     @Test func sumsAddUpAndTheTextAgrees() throws {
