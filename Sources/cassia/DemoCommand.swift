@@ -21,6 +21,16 @@ struct DemoCommand: ParsableCommand {
     @Flag(help: "Only see to it that a province made before has its people, and print who can sign in.")
     var peopleOnly = false
 
+    func validate() throws {
+        guard asOf < Demonstration.firstDay else { return }
+        let first = Demonstration.firstDay
+        throw invalid(
+            Sentence(
+                zh: "演示省自 \(first) 起才有业务；--as-of 请写这一天或以后。",
+                en: "Nothing happened in the province before \(first); give --as-of that day or a later one.")
+        )
+    }
+
     func run() throws {
         guard !peopleOnly else { return try addPeople() }
         let book = try database.open(now: { Demonstration.openedAt })

@@ -8,6 +8,7 @@ import Testing
         (["figures", "--as-of", "2017-13-01"], "--as-of <day> 的值不能是“2017-13-01”", "is invalid for"),
         (["figures", "--as-of"], "--as-of <day> 缺少值", "Missing value"),
         (["verify", "--jsn"], "没有选项 --jsn；是不是 --json？", "Did you mean"),
+        (["demo", "--as-of", "2010-01-01"], "演示省自 2013-09-02 起才有业务", "Nothing happened in"),
         (["figures"], "请写明日期", "Give the day"),
         (["split"], "缺少参数", "Missing expected argument"),
         (["verify", "this"], "多出参数“this”", "Unexpected argument"),

@@ -7,6 +7,8 @@ public enum Demonstration {
     public static let defaultSeed: UInt64 = 20_170_719
     /// The day of the reply, up to which the book is made unless another day is asked for.
     public static let replyDay = DemonstrationDays.reply
+    /// The first day on which anything happens.
+    public static let firstDay = DemonstrationDays.first
     /// The time at which the book is opened, for its schema.
     public static let openedAt = DemonstrationDays.time(of: DemonstrationDays.first, act: 0, of: 1)
 
