@@ -142,8 +142,13 @@ if command -v go >/dev/null && [ -d /usr/share/gocode/src/github.com/mattn/go-sq
 else
     echo "Go or its driver for SQLite is not installed: not measured"
 fi
-if python3 -c 'import flask, gunicorn' 2>/dev/null; then
-    python3 -m gunicorn --chdir scripts/peers -w 2 --threads 4 -b 127.0.0.1:8191 --log-level error flask_site:app &
+# The one that Debian's packages are for may not be the first.
+python=
+for one in python3 /usr/bin/python3; do
+    [ -n "$python" ] || ! "$one" -c 'import flask, gunicorn' 2>/dev/null || python=$one
+done
+if [ -n "$python" ]; then
+    "$python" -m gunicorn --chdir scripts/peers -w 2 --threads 4 -b 127.0.0.1:8191 --log-level error flask_site:app &
     flask=$!
     pids="$pids $flask"
     wait_for "$peer/guarantees"

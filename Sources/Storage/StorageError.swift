@@ -26,6 +26,8 @@ public enum StorageError: Error, Hashable, Sendable {
     case sql(code: String, message: String)
     /// The file is not a whole and sound database of this program.
     case notRestorable(String)
+    /// The database that a copy was to go to holds rows in that table.
+    case notEmpty(String)
     /// The engine has no such operation; the sentence says what to use.
     case unsupported(String)
     /// The database has been closed.
@@ -83,6 +85,8 @@ extension StorageError: CustomStringConvertible {
         case .readOnly: "The database was opened for reading only."
         case .sql(let code, let message): "The database reports error \(code): \(message)"
         case .notRestorable(let reason): "This file cannot be restored: \(reason)"
+        case .notEmpty(let table):
+            "The database to copy to is not empty (\(table) holds rows); name one without a book."
         case .unsupported(let advice): advice
         case .closed: "The database is closed."
         }
@@ -105,6 +109,7 @@ extension StorageError: CustomStringConvertible {
         case .readOnly: "数据库以只读方式打开，不能写入。"
         case .sql(let code, let message): "数据库报告错误 \(code)：\(message)"
         case .notRestorable(let reason): "该文件无法用于恢复：\(reason)"
+        case .notEmpty(let table): "要复制到的数据库不是空的（表 \(table) 已有数据），请换一个还没有账本的数据库。"
         case .unsupported(let advice): advice
         case .closed: "数据库已关闭。"
         }

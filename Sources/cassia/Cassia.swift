@@ -12,7 +12,7 @@ struct Cassia: AsyncParsableCommand {
             DemoCommand.self, SplitCommand.self, CodeCommand.self, ImportCommand.self, ReverseCommand.self,
             FiguresCommand.self, ReportCommand.self,
             ExportCommand.self, VerifyCommand.self, MigrateCommand.self, BackupCommand.self,
-            RestoreCommand.self,
+            RestoreCommand.self, CopyCommand.self,
             BenchCommand.self,
             PolicyCommand.self, ServeCommand.self, UserCommand.self, LoadCommand.self, DailyCommand.self,
         ])

@@ -21,9 +21,14 @@ struct DatabaseOption: ParsableArguments {
     }
 
     /// The file of the key under which personal numbers are stored; beside a SQLite book unless it is named.
-    private var keyFile: String? {
+    var keyFile: String? {
         let named = ProcessInfo.processInfo.environment["CASSIA_KEY_FILE"] ?? ""
-        return named.isEmpty ? path.map { $0 + ".key" } ?? "data/cassia.key" : named
+        return named.isEmpty ? Self.keyFile(of: url) : named
+    }
+
+    /// Where the key of a book lies if nobody names another place.
+    static func keyFile(of url: String) -> String {
+        FieldKeyFile.place(for: url, setting: nil) ?? "data/cassia.key"
     }
 
     /// Opens the book; it is made when it is not there yet. A failure is told, and leaves with status 1.

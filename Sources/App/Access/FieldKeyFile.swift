@@ -39,11 +39,27 @@ public final class FieldKeyFile: Sendable {
         }
         guard used == nil else { throw .missing(path) }
         let key = FieldKey()
+        try make(key, path)
+        return key
+    }
+
+    /// Refuses the key of a book that is to be copied where another lies, or nothing can lie.
+    func admit(_ key: FieldKey) throws(FieldKeyRefusal) {
+        guard let path else { throw .noPlace }
+        if let there = try self.key(), there.name != key.name { throw .other(path) }
+    }
+
+    /// Keeps the key of a book that was copied.
+    func keep(_ key: FieldKey) throws(FieldKeyRefusal) {
+        guard let path else { throw .noPlace }
+        if try self.key() == nil { try make(key, path) }
+    }
+
+    private func make(_ key: FieldKey, _ path: String) throws(FieldKeyRefusal) {
         let isMade = FileManager.default.createFile(
             atPath: path, contents: Data("\(key.text)\n".utf8), attributes: [.posixPermissions: 0o600])
         guard isMade else { throw .unreadable(path) }
         known.withLock { $0 = key }
-        return key
     }
 }
 
