@@ -10,22 +10,18 @@ public final class Database<Scope: TransactionScope>: Sendable {
     /// Nil when it was opened for reading only.
     private let writer: Writer<Scope>?
     private let readers: ReaderPool
-    private let idleReaders: IdleReaders
 
     private init(_ place: Place, isReadOnly: Bool = false, settings: DatabaseSettings) {
         engine = place.engine
         self.place = place
         self.settings = settings
         writer = isReadOnly ? nil : Writer(place, settings: settings)
-        let role: Place.Role = isReadOnly ? .observer : .reader
-        readers = ReaderPool(place, as: role, settings: settings)
-        idleReaders = IdleReaders(place, as: role, settings: settings)
+        readers = ReaderPool(place, as: isReadOnly ? .observer : .reader, settings: settings)
     }
 
     deinit {
         writer?.stop()
         readers.stop()
-        idleReaders.close()
     }
 
     /// Opens `sqlite:FILE`, which is made when it is not there, or `postgresql://user@host1,host2/name`. Of
@@ -56,7 +52,6 @@ public final class Database<Scope: TransactionScope>: Sendable {
     /// Ends gracefully: what is waiting is still stored and read. Later calls throw ``StorageError/closed``.
     public func close() {
         readers.close()
-        idleReaders.close()
         writer?.close()
     }
 
@@ -122,12 +117,6 @@ public final class Database<Scope: TransactionScope>: Sendable {
         let reply = Reply<Output>()
         try readers.add { reader in reply.give(Result { try reader.read(body) }) }
         return try reply.take()
-    }
-
-    /// Runs `body` on one snapshot and on the thread that asks: for what takes less than to go to another
-    /// thread and back. With PostgreSQL the thread waits for the server.
-    public func readHere<Output>(_ body: (Connection) throws -> Output) throws -> Output {
-        try idleReaders.read(body)
     }
 
     // MARK: Maintenance

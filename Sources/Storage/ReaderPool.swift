@@ -1,5 +1,3 @@
-import Glibc
-
 /// Threads that serve reads, each with a connection of its own and a snapshot per read.
 final class ReaderPool: Sendable {
     private struct Queue {
@@ -60,62 +58,7 @@ final class ReaderPool: Sendable {
     }
 }
 
-/// Connections for what is read in a moment by whatever thread asks, one for each thread that has asked: what
-/// a connection keeps in memory stays near the processor that used it.
-final class IdleReaders: Sendable {
-    private struct State {
-        var idle: [Idle] = []
-        var isClosed = false
-    }
-
-    /// Used by one thread at a time: who takes it out of the list has it alone.
-    private struct Idle: @unchecked Sendable {
-        let thread: pthread_t
-        let reader: Reader
-    }
-
-    private let state = Monitor(State())
-    private let place: Place
-    private let role: Place.Role
-    private let settings: DatabaseSettings
-
-    init(_ place: Place, as role: Place.Role, settings: DatabaseSettings) {
-        (self.place, self.role, self.settings) = (place, role, settings)
-    }
-
-    func read<Output>(_ body: (Connection) throws -> Output) throws -> Output {
-        let own = try take()
-        defer { giveBack(own) }
-        return try own.reader.read(body)
-    }
-
-    func close() {
-        let left = state.withLock { state in
-            defer { state = State(isClosed: true) }
-            return state.idle
-        }
-        for one in left { one.reader.close() }
-    }
-
-    private func take() throws -> Idle {
-        let thread = pthread_self()
-        let known = try state.withLock { state -> Idle? in
-            if state.isClosed { throw StorageError.closed }
-            return state.idle.firstIndex { $0.thread == thread }.map { state.idle.remove(at: $0) }
-        }
-        return known ?? Idle(thread: thread, reader: Reader(place, as: role, settings: settings))
-    }
-
-    private func giveBack(_ own: Idle) {
-        let isKept = state.withLock { state in
-            if !state.isClosed { state.idle.append(own) }
-            return !state.isClosed
-        }
-        if !isKept { own.reader.close() }
-    }
-}
-
-/// One connection, used by one thread at a time.
+/// One connection of the pool, used by its thread alone.
 final class Reader {
     private let place: Place
     private let role: Place.Role

@@ -57,6 +57,24 @@ def on_guarantee(browser, number, kind, chinese, english, fields=(), sees=(), al
         approve(browser, kind)
 
 
+def take_back(browser, number, kind, because, sees):
+    """Takes back the last entry of a guarantee, which says meanwhile that this waits."""
+    browser.become(f"{kind}.clerk")
+    browser.open(f"/guarantees/{number}")
+    links = browser.driver.find_elements("css selector", "main a[href^='/entries/']")
+    entry = max(int(link.get_attribute("href").split("/")[-1]) for link in links)
+    browser.open(f"/entries/{entry}")
+    enter(browser, "冲正", "Take back", {"because": because}, [because, *sees])
+    browser.press("提交复核", "Submit for approval")
+    browser.open(f"/guarantees/{number}")
+    browser.see("等待复核", "waits for approval")
+    browser.become(f"{kind}.approver")
+    browser.open("/proposals")
+    browser.open_last()
+    browser.press("同意并记账", "Approve and record")
+    browser.see("已同意并记账。", "Approved and recorded.")
+
+
 # --- A loan ------------------------------------------------------------------------------------------------
 
 
@@ -104,6 +122,7 @@ def from_application_to_release(browser):
     number = until_disbursed(browser, "300,000")
     on_guarantee(browser, number, "guarantor", "登记担保费", "record a fee paid", {"amount": "4,500"}, ["4,500.00"])
     on_guarantee(browser, number, "bank", "还款", "record a repayment", {"amount": "120,000.01"}, ["179,999.99"])
+    take_back(browser, number, "bank", "回单金额录错", ["179,999.99", "300,000.00"])
     on_guarantee(browser, number, "bank", "还款", "record a repayment")
     on_guarantee(browser, number, "guarantor", "解保", "release")
     browser.become("enterprise.viewer")

@@ -36,17 +36,15 @@ import Testing
                     }
                 }
             }
-            @Sendable func look(_ connection: Connection) throws -> ([Int64], [Int64]) {
-                let first = try connection.all("SELECT fen FROM account") { $0.int(0) }
-                usleep(500)
-                return (first, try connection.all("SELECT fen FROM account") { $0.int(0) })
-            }
-            for reader in 0..<4 {
+            for _ in 0..<4 {
                 group.addTask {
                     for _ in 0..<50 {
-                        // On a reader's thread, or on this one.
-                        let isHere = reader % 2 == 0
-                        let sums = try await isHere ? database.readHere(look) : database.read(look)
+                        let sums = try await database.read { connection in
+                            let first = try connection.all("SELECT fen FROM account") { $0.int(0) }
+                            usleep(500)
+                            let second = try connection.all("SELECT fen FROM account") { $0.int(0) }
+                            return (first, second)
+                        }
                         #expect(sums.0 == sums.1)
                         #expect(sums.0.reduce(0, +) == 10_000)
                     }
@@ -71,20 +69,6 @@ import Testing
             #expect(found)
         }
         database.close()
-    }
-
-    @Test(arguments: TestEngine.allCases) func aClosedDatabaseReadsNothing(engine: TestEngine) async throws {
-        let place = try engine.makeDatabase()
-        let database = try place.open()
-        try database.migrate([Self.accounts], appliedAt: "now")
-        #expect(try database.readHere { try $0.exists("SELECT 1 FROM account") } == false)
-        // A failure leaves the connection fit for the next.
-        #expect(throws: StorageError.self) {
-            try database.readHere { try $0.exists("SELECT 1 FROM nowhere") }
-        }
-        #expect(try database.readHere { try $0.exists("SELECT 1 FROM account") } == false)
-        database.close()
-        #expect(throws: StorageError.closed) { try database.readHere { _ in } }
     }
 
     @Test(arguments: TestEngine.allCases) func readsRunAtTheSameTime(engine: TestEngine) async throws {

@@ -29,7 +29,7 @@ enum RecordAPI {
         .get("/api/v1/\(source.collection)/:key", source.access) { ask, connection in
             let (record, version) = try source.load(ask.part("key"), ask.person, ask.today, connection)
             return .json(record).tagged(version)
-        }.brief().described(
+        }.described(
             RouteDescription(
                 id: "\(source.collection)_record", summary: source.title, tag: source.collection,
                 parameters: [.path("key", keyText)], answers: [.ok(source.schema, headers: ["ETag"])]))

@@ -8,6 +8,6 @@ enum GuaranteeRoutes {
         .get("/guarantees/:key", .permission(.readBook)) { ask, connection in
             let seen = try GuaranteeSight.load(number: ask.part("key"), ask.person, connection)
             return try GuaranteePages.detail(ask, seen, connection)
-        }.brief()
+        }
     ]
 }

@@ -16,22 +16,15 @@ enum ListRoutes {
         [
             .get("/\(list.name)", list.access) { ask, connection in
                 try ListPages.page(ask, list, connection)
-            }.brief { isBrief(list, $0) },
+            },
             .get("/\(list.name)/export.csv", list.access) { ask, connection in
                 try export(ask, list, .csv, connection)
             },
             .get("/\(list.name)/export.xlsx", list.access) { ask, connection in
                 try export(ask, list, .xlsx, connection)
             },
-            ListAPI.route(list).brief { isBrief(list, $0) },
+            ListAPI.route(list),
         ]
-    }
-
-    /// Without filters a page is the next rows of an index; with them it may have to be searched for.
-    private static func isBrief(_ list: RecordList, _ ask: Ask) -> Bool {
-        ask.query.pairs.allSatisfy { pair in
-            pair.value.isEmpty || !list.filters.contains { $0.name == pair.name }
-        }
     }
 
     /// More rows are asked for in parts, or on the command line.

@@ -3,8 +3,8 @@ import NIOCore
 import Storage
 
 /// Runs requests on the threads that read and write their connections, so that a short answer does not go
-/// from thread to thread. What takes long runs elsewhere: most reads on the readers' threads, sums on
-/// Swift's pool.
+/// from thread to thread. What takes long runs elsewhere: reads on the readers' threads, sums on Swift's
+/// pool.
 final class LoopExecutor: TaskExecutor {
     static let shared = LoopExecutor()
 
@@ -23,13 +23,10 @@ final class LoopExecutor: TaskExecutor {
         loops.any().scheduleTask(in: .seconds(seconds), work)
     }
 
-    /// Reads on a reader's thread and comes back to the loop that asked; what is brief on the loop itself,
-    /// where the database is a file of this machine.
+    /// Reads on a reader's thread and comes back to the loop that asked.
     func read<Scope, Output: Sendable>(
-        _ database: Database<Scope>, isBrief: Bool,
-        _ body: @escaping @Sendable (Connection) throws -> Output
+        _ database: Database<Scope>, _ body: @escaping @Sendable (Connection) throws -> Output
     ) async throws -> Output {
-        if isBrief, database.engine == .sqlite { return try database.readHere(body) }
         let promise = loops.any().makePromise(of: Output.self)
         database.read(body) { promise.completeWith($0) }
         return try await promise.futureResult.get()

@@ -13,20 +13,11 @@ struct Route: Sendable {
     var bodyLimit = Route.formLimit
     /// For the description of the API; nil for pages.
     var description: RouteDescription?
-    /// Whether what is asked for is read in a moment: a few rows that indices lead to, however large the book.
-    var isBrief: @Sendable (Ask) -> Bool = { _ in false }
 
     /// The same with what the description of the API says of it.
     func described(_ description: RouteDescription) -> Route {
         var copy = self
         copy.description = description
-        return copy
-    }
-
-    /// The same, where it is read in a moment.
-    func brief(_ isBrief: @escaping @Sendable (Ask) -> Bool = { _ in true }) -> Route {
-        var copy = self
-        copy.isBrief = isBrief
         return copy
     }
 

@@ -76,9 +76,7 @@ struct SiteResponder: Sendable {
             switch route.work {
             case .reading(let work):
                 let asked = ask
-                let isBrief = route.isBrief(asked)
-                return try await LoopExecutor.shared.read(site.book.database, isBrief: isBrief) {
-                    connection in
+                return try await LoopExecutor.shared.read(site.book.database) { connection in
                     let ask = try Door.find(asked, connection)
                     do {
                         try Door.check(ask, route)
@@ -89,9 +87,7 @@ struct SiteResponder: Sendable {
                 }
             case .acting(let work):
                 let asked = ask
-                ask = try await LoopExecutor.shared.read(site.book.database, isBrief: true) {
-                    try Door.find(asked, $0)
-                }
+                ask = try await LoopExecutor.shared.read(site.book.database) { try Door.find(asked, $0) }
                 try Door.check(ask, route)
                 let admitted = ask
                 guard route.isLong else { return try await work(admitted) }
