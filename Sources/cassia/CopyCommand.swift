@@ -10,8 +10,8 @@ struct CopyCommand: ParsableCommand {
         commandName: "copy",
         abstract: "Copy the whole book to an empty database of either engine. 把账本整本复制到另一数据库。",
         discussion: """
-            For a province that outgrows one machine: from a file to PostgreSQL. Stop the server first, for what \
-            is written meanwhile is not copied; afterwards run cassia verify on the copy and serve that one.
+            For a province that outgrows one machine: from a file to PostgreSQL. Stop the server first, for \
+            what is written meanwhile is not copied; afterwards run cassia verify on the copy and serve it.
             """)
 
     @OptionGroup var database: DatabaseOption

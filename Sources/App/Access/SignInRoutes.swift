@@ -27,10 +27,18 @@ enum SignInRoutes {
                 agent: ask.headers[.userAgent] ?? "")
             var answer = Answer.redirect(to: SafeAddress.back(form["back"]))
             answer.setCookie(SessionCookie.set(secret, isSecure: ask.site.settings.isSecure))
+            warmFigures(ask)
             return answer
         } catch let refusal as AccessRefusal {
             return SignInPages.signIn(ask, name: form["name"], problem: refusal)
         }
+    }
+
+    /// A large book takes seconds to read into memory, once a server: most of them pass while the home page
+    /// is looked at.
+    private static func warmFigures(_ ask: Ask) {
+        let (figures, today) = (ask.site.figures, ask.today)
+        Task.detached(priority: .background) { try? await figures.warm(asOf: today) }
     }
 
     @Sendable private static func signOut(_ ask: Ask) async throws -> Answer {

@@ -21,7 +21,8 @@ enum AuditRecords {
             .init(
                 name: "action",
                 title: Sentence(
-                    zh: "事项代号或其开头，例如 person.", en: "Word of what was done, or its beginning, such as person."),
+                    zh: "事项代号或其开头，例如 person.",
+                    en: "Word of what was done, or its beginning, such as person."),
                 kind: .search
             ) { RecordList.Filter.prefix($0, ["a.action"]) },
             .init(

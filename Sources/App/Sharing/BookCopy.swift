@@ -1,5 +1,4 @@
 import Core
-import Foundation
 public import Storage
 
 /// A book taken to another database, such as from a file to the servers that have become necessary, or back

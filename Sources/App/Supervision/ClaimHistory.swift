@@ -39,16 +39,32 @@ struct ClaimHistory: Sendable {
     /// Guarantees of one question to the database.
     private static let mostAsked = 400
 
-    /// Reads anew what entries with numbers of a range, the first of them never read before, have changed.
-    mutating func read(_ entries: Range<Int64>, _ agreements: [Agreement], _ connection: Connection) throws {
-        guard !entries.isEmpty else { return }
+    init() {}
+
+    /// The history of some guarantees, from their entries before a number.
+    init(
+        of guarantees: ArraySlice<Int64>, until end: Int64, _ agreements: [Agreement],
+        _ connection: Connection
+    ) throws {
         let known = Dictionary(uniqueKeysWithValues: agreements.map { ($0.id.number, $0) })
-        let changed = try guarantees.isEmpty ? withClaims(connection) : changed(by: entries, connection)
-        for start in stride(from: 0, to: changed.count, by: Self.mostAsked) {
-            let numbers = Array(changed[start..<min(start + Self.mostAsked, changed.count)])
-            try replay(numbers, until: entries.upperBound, known, connection)
+        for start in stride(from: guarantees.startIndex, to: guarantees.endIndex, by: Self.mostAsked) {
+            let numbers = Array(guarantees[start..<min(start + Self.mostAsked, guarantees.endIndex)])
+            try replay(numbers, until: end, known, connection)
         }
+    }
+
+    /// Takes over guarantees that were read anew.
+    mutating func update(with parts: [ClaimHistory]) {
+        guard !parts.isEmpty else { return }
+        for part in parts { standings.merge(part.standings) { $1 } }
         guarantees = standings.keys.sorted()
+    }
+
+    /// The guarantees with claims that entries with numbers of a range, the first of them never read before,
+    /// have changed.
+    func changed(by entries: Range<Int64>, _ connection: Connection) throws -> [Int64] {
+        if entries.isEmpty { return [] }
+        return try guarantees.isEmpty ? withClaims(connection) : with(entries, connection)
     }
 
     /// What is open on a day among the parties of a scope.
@@ -69,7 +85,7 @@ struct ClaimHistory: Sendable {
         try connection.all("SELECT DISTINCT guarantee_id FROM claim ORDER BY guarantee_id") { $0.int(0) }
     }
 
-    private func changed(by entries: Range<Int64>, _ connection: Connection) throws -> [Int64] {
+    private func with(_ entries: Range<Int64>, _ connection: Connection) throws -> [Int64] {
         let sql = SQL(
             """
             SELECT DISTINCT e.guarantee_id FROM entry e WHERE e.id >= ? AND e.id < ?

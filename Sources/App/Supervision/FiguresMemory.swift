@@ -45,6 +45,13 @@ actor FiguresMemory {
         return overview
     }
 
+    /// Reads what has come since, so that the first who asks need not wait for it.
+    func warm(asOf day: Day) async throws {
+        await begin()
+        defer { end() }
+        _ = try await catchUp(asOf: day)
+    }
+
     /// The guarantees behind a figure, with what each has in it.
     func records(_ question: FiguresQuestion) async throws -> [FiguresRecord] {
         await begin()
@@ -98,22 +105,24 @@ extension FiguresMemory {
         for part in try await read(entries, EntryColumns.init) { columns.append(part) }
         for part in try await read(guarantees, GuaranteeScan.init) { scan.append(part) }
         let known = claims
-        claims = try await book.database.read { connection in
-            var claims = known
-            try claims.read(entries, frame.agreements, connection)
-            return claims
+        let changed = try await book.database.read { try known.changed(by: entries, $0) }
+        let parts = try await read(0..<Int64(changed.count), manyFrom: 1_000) { range, connection in
+            let numbers = changed[Int(range.lowerBound)..<Int(range.upperBound)]
+            return try ClaimHistory(of: numbers, until: entries.upperBound, frame.agreements, connection)
         }
+        claims.update(with: parts)
         nextEntry = entries.upperBound
         return frame
     }
 
     /// Parts of a range, read by several readers at a time and in their order.
     private func read<Part: Sendable>(
-        _ numbers: Range<Int64>, _ part: @escaping @Sendable (Range<Int64>, Connection) throws -> Part
+        _ numbers: Range<Int64>, manyFrom many: Int = 10_000,
+        _ part: @escaping @Sendable (Range<Int64>, Connection) throws -> Part
     ) async throws -> [Part] {
         guard !numbers.isEmpty else { return [] }
         let readers =
-            numbers.count > 10_000 ? min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 4) : 1
+            numbers.count > many ? min(max(ProcessInfo.processInfo.activeProcessorCount, 1), 4) : 1
         let database = book.database
         return try await withThrowingTaskGroup(of: (Int, Part).self) { group in
             for reader in 0..<readers {
