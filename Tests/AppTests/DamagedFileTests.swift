@@ -29,6 +29,9 @@ import Testing
         let codes = Set(report.findings.map(\.code))
         #expect(codes == ["file_damaged"], "\(report.findings.map(\.sentence.en))")
         #expect(report.findings.allSatisfy { $0.place == "database" && !$0.sentence.zh.isEmpty })
+        // Who leaves the file out is told so, and all rows are right.
+        let records = try await Verification.run(book, checksFiles: false)
+        #expect(records.isSound && !records.areFilesChecked)
     }
 
     /// The reference that an index does not know could be taken twice.

@@ -11,7 +11,7 @@ enum ActionButtons {
         return try markup(ask, on: "\(source.collection)/\(key)", heads, connection)
     }
 
-    /// The same where the actions are known already; `more` waits too and is of parts of the subject.
+    /// The same where the actions are known already; `more` waits too and is of entries of the subject.
     static func markup(
         _ ask: Ask, on subject: String, _ heads: [ActionSource.Head], and more: [ProposalStore.Stored] = [],
         _ connection: Connection
@@ -22,7 +22,7 @@ enum ActionButtons {
             $0.proposal.state == .waiting
         }
         let pending = (waiting + more).map { stored -> HTML in
-            let link = Parts.link("/proposals/\(stored.proposal.id.number)", ProposalPages.title(stored, t))
+            let link = Parts.link("/proposals/\(stored.proposal.id.number)", title(stored, on: subject, t))
             return """
                 <p class="note">\(link) \(t("等待复核，经办：", "waits for approval, entered by ")) \
                 \(stored.enteredByName)</p>
@@ -34,5 +34,13 @@ enum ActionButtons {
         }
         guard !links.isEmpty || !pending.isEmpty else { return nil }
         return "<div class=\"actions\">\(pending)<p class=\"buttons\">\(links)</p></div>"
+    }
+
+    private static func title(_ stored: ProposalStore.Stored, on subject: String, _ t: Language) -> String {
+        let title = ProposalPages.title(stored, t)
+        guard stored.subject != subject, let entry = stored.subject.split(separator: "/").last else {
+            return title
+        }
+        return t("\(title)（分录 \(entry)）", "\(title) (entry \(entry))")
     }
 }
