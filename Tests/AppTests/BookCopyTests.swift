@@ -54,12 +54,21 @@ import Testing
             try Book.copy(url, keyFile: key, to: target.url, targetKeyFile: target.keyFile, now: { 0 })
         }
         try FileManager.default.removeItem(atPath: target.keyFile)
-        try Book.copy(url, keyFile: key, to: target.url, targetKeyFile: target.keyFile, now: { 0 })
-        let copy = try Book.openForReading(target.url, keyFile: target.keyFile)
+        // Where nothing is copied no key is left, and a folder that there is not is made.
+        let other = try RichBook.filled(.sqlite)
+        #expect(throws: StorageError.self) {
+            try Book.copy(
+                url, keyFile: key, to: other.database.url, targetKeyFile: target.keyFile, now: { 0 })
+        }
+        #expect(!FileManager.default.fileExists(atPath: target.keyFile))
+        let folder = "\(try #require(target.directory))/keys"
+        try Book.copy(url, keyFile: key, to: target.url, targetKeyFile: "\(folder)/key", now: { 0 })
+        let copy = try Book.openForReading(target.url, keyFile: "\(folder)/key")
         defer { copy.close() }
         let seen = try await copy.database.read { try FirmContactStore.standing(of: 1, copy.keys, $0) }
         #expect(seen.map(\.contact.telephone) == ["13812345678"])
-        let mode = try FileManager.default.attributesOfItem(atPath: target.keyFile)[.posixPermissions] as? Int
+        let mode =
+            try FileManager.default.attributesOfItem(atPath: "\(folder)/key")[.posixPermissions] as? Int
         #expect(mode == 0o600)
     }
 

@@ -43,19 +43,26 @@ public final class FieldKeyFile: Sendable {
         return key
     }
 
-    /// Refuses the key of a book that is to be copied where another lies, or nothing can lie.
-    func admit(_ key: FieldKey) throws(FieldKeyRefusal) {
+    /// Keeps the key of a book that is copied, unless another lies there.
+    /// - Returns: whether the file was made.
+    func keep(_ key: FieldKey) throws(FieldKeyRefusal) -> Bool {
         guard let path else { throw .noPlace }
-        if let there = try self.key(), there.name != key.name { throw .other(path) }
+        if let there = try self.key() {
+            guard there.name == key.name else { throw .other(path) }
+            return false
+        }
+        try make(key, path)
+        return true
     }
 
-    /// Keeps the key of a book that was copied.
-    func keep(_ key: FieldKey) throws(FieldKeyRefusal) {
-        guard let path else { throw .noPlace }
-        if try self.key() == nil { try make(key, path) }
+    /// Takes away the file of a key that no book has come to need.
+    func discard() {
+        if let path { try? FileManager.default.removeItem(atPath: path) }
     }
 
     private func make(_ key: FieldKey, _ path: String) throws(FieldKeyRefusal) {
+        let folder = URL(filePath: path).deletingLastPathComponent()
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let isMade = FileManager.default.createFile(
             atPath: path, contents: Data("\(key.text)\n".utf8), attributes: [.posixPermissions: 0o600])
         guard isMade else { throw .unreadable(path) }

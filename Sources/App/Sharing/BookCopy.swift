@@ -22,10 +22,14 @@ extension Book {
         let key = try source.keys.key()
         let copy = try open(target, keyFile: targetKeyFile, now: now)
         copy.close()
-        if let key { try copy.keys.admit(key) }
-        let rows = try Database<WriteScope>.copy(
-            from: url, to: target, settings: .forScanning, progress: progress)
-        if let key { try copy.keys.keep(key) }
-        return rows
+        // Before any row, so that there is no book whose numbers nobody can read.
+        let isKeyNew = try key.map { try copy.keys.keep($0) } ?? false
+        do {
+            return try Database<WriteScope>.copy(
+                from: url, to: target, settings: .forScanning, progress: progress)
+        } catch {
+            if isKeyNew { copy.keys.discard() }
+            throw error
+        }
     }
 }
