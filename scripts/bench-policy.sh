@@ -50,3 +50,22 @@ for policy in hnte technology-sme; do
     row "$policy, table in and results out" "$(cut -d' ' -f1 "$work/time") s" \
         "$(($(cut -d' ' -f2 "$work/time") / 1024)) MB"
 done
+
+# --- From the register to results in the database, and what if ---
+export CASSIA_DATABASE="sqlite:$work/register.db"
+timed() {
+    name=$1
+    shift
+    /usr/bin/time -f '%e %M' -o "$work/time" "$@" >"$work/out" 2>&1 || { cat "$work/out" >&2; exit 1; }
+    row "$name" "$(tail -n 1 "$work/time" | cut -d' ' -f1) s" "$(($(tail -n 1 "$work/time" | cut -d' ' -f2) / 1024)) MB"
+}
+timed "register of $firms firms brought in" "$cassia" import firms --file "$work/firms.csv" --source department \
+    --on 2017-06-30 --today 2017-06-30 --rejects "$work/rejects" --without-matching
+timed "all policies matched with all firms and written" "$cassia" daily --date 2017-06-30
+timed "the same again, nothing new" "$cassia" daily --date 2017-06-30
+timed "the register decided by hnte, to a table" "$cassia" policy decide --policy hnte --out "$work/results.csv" \
+    --as-of 2017-06-30
+timed "the register decided by awards, to a table" "$cassia" policy decide --policy awards --out "$work/results.csv" \
+    --as-of 2017-06-30
+timed "what if of awards, register decided under both" "$cassia" policy whatif --policy awards \
+    --set first_recognition=200000 --as-of 2017-06-30
