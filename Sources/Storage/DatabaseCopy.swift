@@ -94,7 +94,7 @@ private struct DatabaseCopy {
             values.removeAll(keepingCapacity: true)
             (rows, bytes) = (0, 0)
         }
-        try from.forEach(SQL(composing: table.selection)) { row in
+        try read(table) { row in
             for (place, column) in table.columns.enumerated() {
                 let value = column.value(row, place)
                 bytes += value.size
@@ -104,6 +104,38 @@ private struct DatabaseCopy {
             if rows == most || bytes > Self.mostBytes { try store() }
         }
         try store()
+    }
+
+    /// Goes through the rows of the source. PostgreSQL hands them out by the thousand, so that rows which
+    /// hold whole files are asked for few at a time.
+    private func read(_ table: CopiedTable, _ body: (borrowing Row) throws -> Void) throws {
+        let largest = from.engine == .postgresql ? try largestValue(of: table) : 0
+        guard largest > Self.smallValue, let key = table.columns.firstIndex(where: { $0.name == "id" }) else {
+            return try from.forEach(SQL(composing: table.selection()), body)
+        }
+        var last = Int64.min
+        var isFull = true
+        let most = max(1, Self.mostBytes / Int(largest))
+        while isFull {
+            var count = 0
+            let sql = SQL(composing: table.selection(after: true) + " LIMIT \(most)", [.int(last)])
+            try from.forEach(sql) { row in
+                (last, count) = (row.int(key), count + 1)
+                try body(row)
+            }
+            isFull = count == most
+        }
+    }
+
+    private static let smallValue: Int64 = 4_096
+
+    private func largestValue(of table: CopiedTable) throws -> Int64 {
+        let lengths = table.columns.filter { $0.kind == .blob }.map { "COALESCE(MAX(LENGTH(\($0.name))), 0)" }
+        guard !lengths.isEmpty else { return 0 }
+        let sql = "SELECT \(lengths.joined(separator: ", ")) FROM \(table.name)"
+        return try from.first(SQL(composing: sql)) { row in
+            lengths.indices.reduce(0) { max($0, row.int($1)) }
+        } ?? 0
     }
 }
 
@@ -130,9 +162,9 @@ private struct CopiedTable {
     private var names: String { columns.map(\.name).joined(separator: ", ") }
 
     /// Rows refer to those before them, also in their own table.
-    var selection: String {
+    func selection(after isPart: Bool = false) -> String {
         let order = columns.contains { $0.name == "id" } ? " ORDER BY id" : ""
-        return "SELECT \(names) FROM \(name)\(order)"
+        return "SELECT \(names) FROM \(name)\(isPart ? " WHERE id > ?" : "")\(order)"
     }
 
     func insertion(rows: Int) -> String {

@@ -41,6 +41,37 @@ import Testing
         #expect(try await Verification.run(copy).findings == [])
     }
 
+    /// Rows that hold whole files go over few at a time.
+    @Test(arguments: TestEngine.allCases) func filesGoWithIt(engine: TestEngine) async throws {
+        let test = try TestSite(engine)
+        let bytes = Array("%PDF-1.4\n".utf8) + [UInt8](repeating: 65, count: 3 << 20)
+        try test.rich.write { writing in
+            let clerk = try #require(try PersonStore.find(name: "guarantor.clerk", writing.connection))
+            let visitor = Visitor(
+                person: clerk.id, name: clerk.name, displayName: "", organisation: clerk.organisation,
+                roles: clerk.roles,
+                permissions: Permission.granted(to: clerk.roles, in: clerk.organisation.kind), session: nil,
+                formWord: "", mustChangePassword: false)
+            let guarantee = try GuaranteeSight.load(number: "G1", visitor, writing.connection).guarantee.id
+            for number in 1...5 {
+                let file = Form.File(field: "file", name: "\(number).pdf", bytes: bytes + [UInt8(number)])
+                _ = try DocumentStore.add(
+                    file, .pdf, purpose: .contract, supersedes: nil, to: guarantee, by: visitor, writing)
+            }
+        }
+        let target = try TestEngine.sqlite.makeDatabase()
+        try Book.copy(
+            test.rich.database.url, keyFile: test.rich.database.keyFile, to: target.url,
+            targetKeyFile: target.keyFile, now: { 0 })
+        let copy = try Book.openForReading(target.url, keyFile: target.keyFile)
+        defer { copy.close() }
+        #expect(try await Verification.run(copy).findings == [])
+        let sizes = try await copy.database.read { connection in
+            try connection.all("SELECT LENGTH(content) FROM document ORDER BY id") { $0.int(0) }
+        }
+        #expect(sizes == [Int64](repeating: Int64(bytes.count + 1), count: 5))
+    }
+
     @Test(arguments: TestEngine.allCases) func theKeyGoesWithIt(engine: TestEngine) async throws {
         let sample = try FirmSample(engine)
         _ = try await sample.tell("department", ["\(sample.code(1)),甲,,,,,,,"])
