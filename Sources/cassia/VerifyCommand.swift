@@ -28,7 +28,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(
         help: ArgumentHelp(
             "Leave out SQLite's own check of its file and indices.",
-            discussion: "That is about a third of the time; let a run without this flag follow now and then."))
+            discussion: "That takes about a third of the time; run it without the flag now and then."))
     var recordsOnly = false
 
     @Option(help: "Why they are written anew, for the audit log.")

@@ -36,7 +36,7 @@ public struct Verification {
     ///
     /// - Parameters:
     ///   - lodged: what was kept of the log outside the book.
-    ///   - checksFiles: whether SQLite checks its own file and indices too, which is about a third of the work.
+    ///   - checksFiles: whether SQLite checks its own file and indices too, about a third of the work.
     public static func run(
         _ book: Book, lodged: [LodgedHead] = [], checksFiles: Bool = true,
         progress: Progress = { _, _ in }
